@@ -1,0 +1,1 @@
+"""What the parts tell each other: frozen dataclasses, enums, protocols. No I/O, no framework."""

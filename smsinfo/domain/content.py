@@ -1,0 +1,90 @@
+"""The published content as a snapshot: immutable, swapped whole when a publication moves the version."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from smsinfo.domain.regions import Gazetteer, ancestors
+
+
+@dataclass(frozen=True, slots=True)
+class SummaryText:
+    """One live summary: what a citizen reads. `more` is the continuation that LANJUT sends."""
+
+    language: str
+    region: str | None
+    text: str
+    more: str
+    checked_on: date
+    needs_native: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class CatalogueTopic:
+    """One published topic with all by which it can be found and all that it can say.
+
+    `keywords`, `aliases`, `related` and `examples` are as the editor typed them, all but the first by language;
+    `examples` are whole questions that people ask about it, `related` single words that they use.
+    """
+
+    key: str
+    category: str
+    owner: str
+    tag: str
+    safety: bool
+    review_by: date
+    titles: dict[str, str]
+    labels: dict[str, str]
+    keywords: tuple[str, ...]
+    aliases: dict[str, tuple[str, ...]]
+    related: dict[str, tuple[str, ...]]
+    summaries: tuple[SummaryText, ...]
+    examples: dict[str, tuple[str, ...]] = field(default_factory=dict)
+
+    def label(self, language: str) -> str:
+        """The short name for menus, in the language or else Indonesian."""
+        return self.labels.get(language) or self.labels["id"]
+
+    def summary(self, language: str, region: str | None) -> SummaryText:
+        """The best text: the language first (else Indonesian), then the nearest region, then the general one."""
+        for wanted in (language, "id"):
+            in_language = {s.region: s for s in self.summaries if s.language == wanted}
+            for code in (*(ancestors(region) if region else ()), None):
+                if code in in_language:
+                    return in_language[code]
+        raise LookupError(f"topic {self.key} has no Indonesian summary")
+
+
+@dataclass(frozen=True, slots=True)
+class CatalogueClaim:
+    """One claim that went round, with our verdict: what HOAKS answers from."""
+
+    key: str
+    verdict: str
+    region: str | None
+    tag: str
+    checked_on: date
+    claims: dict[str, str]
+    answers: dict[str, str]
+    signs: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OpenMenu:
+    """Words that are open on purpose (BANSOS, AKTA): alone, they get a menu of these topics."""
+
+    words: tuple[str, ...]
+    topics: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Catalogue:
+    """Everything published, at one version. `mark` goes to the end of each answer (DEMO for the demo pack)."""
+
+    version: int
+    mark: str
+    topics: tuple[CatalogueTopic, ...]
+    claims: tuple[CatalogueClaim, ...]
+    gazetteer: Gazetteer
+    menus: tuple[OpenMenu, ...] = ()
