@@ -1,0 +1,1 @@
+"""The database: models, queries, engine, migrations. Nothing above this package writes SQL."""

@@ -1,0 +1,1 @@
+"""Plain functions on a Session or Connection, one noun a file. They never commit."""
