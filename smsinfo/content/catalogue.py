@@ -1,0 +1,84 @@
+"""The published content as the snapshot that answers are made from: out of the database, or straight from a pack."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+from sqlalchemy.orm import Session
+
+from smsinfo.content.pack_model import Pack, PackClaim, PackTopic
+from smsinfo.content.stored import stored_pack
+from smsinfo.db.queries.content import content_version
+from smsinfo.domain.content import Catalogue, CatalogueClaim, CatalogueTopic, OpenMenu, SummaryText
+from smsinfo.domain.regions import Gazetteer, Place
+
+
+def load_catalogue(session: Session) -> Catalogue:
+    """Everything published, at its version. One query a table, however much there is."""
+    number = version(session)  # read first: should a publication come between, the next look sees a new number
+    return catalogue_of(stored_pack(session), number)
+
+
+def version(session: Session) -> int:
+    """The number of the last publication; 0 before the first."""
+    return content_version(session)
+
+
+def catalogue_of(pack: Pack, number: int = 0) -> Catalogue:
+    """The snapshot of a pack, without a database. The pack has to be one that lint accepts."""
+    return Catalogue(
+        version=number,
+        mark=pack.head.mark,
+        topics=tuple(_topic(topic) for topic in pack.topics),
+        claims=tuple(_claim(claim) for claim in pack.claims),
+        gazetteer=_gazetteer(pack),
+        menus=tuple(OpenMenu(menu.words, menu.topics) for menu in pack.menus),
+    )
+
+
+def _topic(topic: PackTopic) -> CatalogueTopic:
+    return CatalogueTopic(
+        key=topic.key,
+        category=topic.category,
+        owner=topic.owner,
+        tag=topic.tag,
+        safety=topic.safety,
+        review_by=topic.review_by,
+        titles=topic.title,
+        labels=topic.label,
+        keywords=topic.keywords,
+        aliases=topic.aliases,
+        related=topic.related,
+        examples=topic.examples,
+        summaries=tuple(
+            SummaryText(
+                text.language, text.region, text.text, text.more, text.checked_on or topic.checked_on, text.needs_native
+            )
+            for text in topic.summaries
+        ),
+    )
+
+
+def _claim(claim: PackClaim) -> CatalogueClaim:
+    return CatalogueClaim(
+        key=claim.key,
+        verdict=claim.verdict,
+        region=claim.region,
+        tag=claim.tag,
+        checked_on=claim.checked_on,
+        claims=claim.claim,
+        answers=claim.answer,
+        signs=claim.signs,
+    )
+
+
+def _gazetteer(pack: Pack) -> Gazetteer:
+    """All regions with their aliases, and the fields of each code."""
+    aliases: dict[str, list[str]] = defaultdict(list)
+    for alias in pack.aliases:
+        aliases[alias.code].append(alias.alias)
+    fields: dict[str, dict[str, str]] = defaultdict(dict)
+    for value in pack.fields:
+        fields[value.code][value.name] = value.value
+    places = tuple(Place(region.code, region.name, tuple(aliases.get(region.code, ()))) for region in pack.regions)
+    return Gazetteer(places, dict(fields))

@@ -1,0 +1,249 @@
+"""A content pack as values: what its files hold, checked for shape and size but not yet for sense (that is `lint`).
+
+A field of these dataclasses is a field of the file, with the limits of the database's columns. Two packs are equal when
+they say the same, whatever the layout of their files; `canonical` sees to that.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Annotated, Final
+
+from pydantic import AfterValidator, ConfigDict, Strict, StringConstraints, with_config
+
+from smsinfo.sms.unseen import CONTROLS, INVISIBLE, SURROGATES
+
+KEY_PATTERN: Final = r"^[a-z0-9]+(-[a-z0-9]+)*$"
+"""A key is also a file name: nothing in it can leave the folder."""
+
+CODE_PATTERN: Final = r"^[0-9]{2}(\.[0-9]{2}(\.[0-9]{2}(\.[0-9]{4})?)?)?$"
+NOTICE_PATTERN: Final = r"^LICENSE(-[A-Za-z0-9]+)*\.txt$"
+
+_UNSEEN = re.compile(f"[{INVISIBLE}{CONTROLS}{SURROGATES}]")
+
+
+def _body(value: str) -> str:
+    found = _UNSEEN.search(value)
+    if found is not None:
+        raise ValueError(f"has a character that nobody sees (U+{ord(found.group()):04X}); type the words again")
+    if value != value.strip():
+        raise ValueError("has blanks around it; take them away")
+    return value
+
+
+def _line(value: str) -> str:
+    if len(value.splitlines()) > 1 or "\t" in value:
+        raise ValueError("must be one line without tabs")
+    return _body(value)
+
+
+_LINE = AfterValidator(_line)
+Body = Annotated[str, StringConstraints(max_length=2000), AfterValidator(_body)]
+Word = Annotated[str, StringConstraints(min_length=1, max_length=24), _LINE]
+Name = Annotated[str, StringConstraints(min_length=1, max_length=80), _LINE]
+Title = Annotated[str, StringConstraints(min_length=1, max_length=120), _LINE]
+Line = Annotated[str, StringConstraints(min_length=1, max_length=200), _LINE]
+Address = Annotated[str, StringConstraints(min_length=1, max_length=300), _LINE]
+Note = Annotated[str, StringConstraints(max_length=120), _LINE]
+Mark = Annotated[str, StringConstraints(max_length=8), _LINE]
+FieldName = Annotated[str, StringConstraints(pattern="^[a-z][a-z_]*$", max_length=40)]
+Key = Annotated[str, StringConstraints(pattern=KEY_PATTERN, max_length=40)]
+ClaimKey = Annotated[str, StringConstraints(pattern=KEY_PATTERN, max_length=60)]
+Code = Annotated[str, StringConstraints(pattern=CODE_PATTERN)]
+Language = Annotated[str, StringConstraints(pattern="^[a-z]{2,3}$")]
+Day = Annotated[date, Strict()]
+Flag = Annotated[bool, Strict()]
+
+_closed = with_config(ConfigDict(extra="forbid"))
+
+
+@_closed
+@dataclass(frozen=True, slots=True)
+class PackSource:
+    """Where a fact was seen, and when."""
+
+    title: Line
+    address: Address
+    checked_on: Day
+
+
+@_closed
+@dataclass(frozen=True, slots=True)
+class PackSummary:
+    """One text in one language, for everybody or (`region`) for a region and everything in it.
+
+    `checked_on` is None where it is that of the topic's sources.
+    """
+
+    language: Language
+    text: Body
+    more: Body = ""
+    region: Code | None = None
+    needs_native: Flag = False
+    checked_on: Day | None = None
+
+
+@_closed
+@dataclass(frozen=True, slots=True)
+class PackTopic:
+    """topics/<key>.toml: one subject. `title`, `label`, `aliases`, `related` and `examples` are by language.
+
+    `related` are words that people use who mean this topic, `examples` whole questions.
+    """
+
+    key: Key
+    category: Word
+    owner: Name
+    tag: Name
+    safety: Flag
+    review_by: Day
+    keywords: tuple[Name, ...]
+    title: dict[Language, Title]
+    label: dict[Language, Name]
+    aliases: dict[Language, tuple[Name, ...]]
+    related: dict[Language, tuple[Name, ...]]
+    sources: tuple[PackSource, ...] = ()
+    summaries: tuple[PackSummary, ...] = ()
+    examples: dict[Language, tuple[Line, ...]] = field(default_factory=dict)
+
+    @property
+    def checked_on(self) -> date:
+        """A text is as fresh as its oldest source. Without a source, which lint refuses, the day of review."""
+        return min((source.checked_on for source in self.sources), default=self.review_by)
+
+
+@_closed
+@dataclass(frozen=True, slots=True)
+class PackClaim:
+    """claims/<key>.toml: one claim that went round, with our verdict. `claim` and `answer` are by language."""
+
+    key: ClaimKey
+    verdict: Word
+    tag: Name
+    review_by: Day
+    claim: dict[Language, Body]
+    answer: dict[Language, Body]
+    signs: tuple[Name, ...]
+    sources: tuple[PackSource, ...] = ()
+    region: Code | None = None
+
+    @property
+    def checked_on(self) -> date:
+        """As fresh as its oldest source; without one, which lint refuses, the day of review."""
+        return min((source.checked_on for source in self.sources), default=self.review_by)
+
+
+@_closed
+@dataclass(frozen=True, slots=True)
+class PackMenu:
+    """Words that are open on purpose (BANSOS, AKTA): alone, they get a menu of these topics."""
+
+    words: tuple[Name, ...]
+    topics: tuple[Key, ...]
+
+
+@_closed
+@dataclass(frozen=True, slots=True)
+class PackMenus:
+    """menus.toml."""
+
+    menus: tuple[PackMenu, ...] = ()
+
+
+@_closed
+@dataclass(frozen=True, slots=True)
+class PackRegion:
+    """A row of regions.csv. `parent_code` is empty for a province."""
+
+    code: Code
+    name: Name
+    level: Word
+    parent_code: str
+
+
+@_closed
+@dataclass(frozen=True, slots=True)
+class PackAlias:
+    """A row of region_aliases.csv: one more name of a region; the same alias may name several regions."""
+
+    alias: Name
+    code: Code
+    note: Note
+
+
+@_closed
+@dataclass(frozen=True, slots=True)
+class PackField:
+    """A row of region_fields.csv: a value that texts may name as `{name}` in the region and everything in it."""
+
+    code: Code
+    name: FieldName
+    value: Name
+    source: Line
+    checked_on: Day
+
+
+@_closed
+@dataclass(frozen=True, slots=True)
+class PackHead:
+    """pack.toml. `order` lists the topic keys as menus show them; `mark` ends each answer and may be empty."""
+
+    name: Key
+    title: Line
+    licence: Name
+    languages: tuple[Language, ...]
+    description: Body
+    order: tuple[Key, ...]
+    mark: Mark = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Pack:
+    """A whole pack. `notices` are the licence texts that must travel with it, by file name."""
+
+    head: PackHead
+    topics: tuple[PackTopic, ...] = ()
+    claims: tuple[PackClaim, ...] = ()
+    menus: tuple[PackMenu, ...] = ()
+    regions: tuple[PackRegion, ...] = ()
+    aliases: tuple[PackAlias, ...] = ()
+    fields: tuple[PackField, ...] = ()
+    notices: dict[str, str] = field(default_factory=dict)
+
+
+def canonical(pack: Pack) -> Pack:
+    """The same pack with everything in its one order: two packs that say the same become equal."""
+    place = {key: number for number, key in enumerate(pack.head.order)}
+    return replace(
+        pack,
+        topics=tuple(sorted(map(_canonical_topic, pack.topics), key=lambda t: (place.get(t.key, len(place)), t.key))),
+        claims=tuple(sorted(pack.claims, key=lambda claim: claim.key)),
+        regions=tuple(sorted(pack.regions, key=lambda region: region.code)),
+        aliases=tuple(sorted(pack.aliases, key=lambda alias: (alias.code, alias.alias))),
+        fields=tuple(sorted(pack.fields, key=lambda value: (value.code, value.name))),
+    )
+
+
+def _canonical_topic(topic: PackTopic) -> PackTopic:
+    return replace(
+        topic,
+        aliases=_said(topic.aliases),
+        related=_said(topic.related),
+        examples=_said(topic.examples),
+        summaries=tuple(
+            replace(text, checked_on=None if text.checked_on == topic.checked_on else text.checked_on)
+            for text in sorted(topic.summaries, key=_place_of)
+        ),
+    )
+
+
+def _said(words: dict[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
+    """Only the languages that have words."""
+    return {language: found for language, found in words.items() if found}
+
+
+def _place_of(text: PackSummary) -> tuple[str, int, str]:
+    """General texts first, then by region; Indonesian first, then English, then the local languages."""
+    return text.region or "", {"id": 0, "en": 1}.get(text.language, 2), text.language

@@ -1,0 +1,89 @@
+"""What we say to citizens and what they may type, by language. A new language is a new folder here, nothing else.
+
+`<language>/citizen.po` holds the texts (msgid is the key of a text), `<language>/commands.toml` the command keywords.
+The standard library's gettext does the look-up by explicit language, because Babel knows no Ngaju (nij) or Banjar (bjn).
+"""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from gettext import GNUTranslations
+from io import BytesIO
+from pathlib import Path
+
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+
+FOLDER = Path(__file__).parent
+FALLBACK = "id"
+NAMES = {"id": "Indonesia", "en": "English", "bjn": "Banjar", "nij": "Ngaju"}
+
+
+@cache
+def languages() -> tuple[str, ...]:
+    """All languages that have a folder, Indonesian first."""
+    found = sorted(path.parent.name for path in FOLDER.glob("*/citizen.po"))
+    return (FALLBACK, *(code for code in found if code != FALLBACK))
+
+
+@cache
+def _catalogue(language: str) -> GNUTranslations:
+    path = FOLDER / language / "citizen.po"
+    compiled = BytesIO()
+    with path.open("rb") as file:
+        write_mo(compiled, read_po(file, ignore_obsolete=True))
+    compiled.seek(0)
+    return GNUTranslations(compiled)
+
+
+def has(key: str, language: str) -> bool:
+    """True when the language has a text of its own for the key."""
+    return language in languages() and _catalogue(language).gettext(key) != key
+
+
+def say(key: str, language: str, /, **values: object) -> str:
+    """Our text of that key in the language, else in Indonesian, with `{values}` put in. Raises LookupError."""
+    for wanted in (language, FALLBACK):
+        if has(key, wanted):
+            text = _catalogue(wanted).gettext(key)
+            return text.format(**values) if values else text
+    raise LookupError(f"no text {key}")
+
+
+@dataclass(frozen=True, slots=True)
+class CommandWords:
+    """How a command may be typed in all languages. `words` are its keywords (phrases), lower case, spaces single."""
+
+    command: str
+    words: tuple[str, ...]
+
+
+@cache
+def command_words() -> tuple[CommandWords, ...]:
+    """The keywords of each command, all languages together, in the order of the Indonesian file."""
+    merged: dict[str, list[str]] = {}
+    for language in languages():
+        path = FOLDER / language / "commands.toml"
+        if path.exists():
+            for command, words in tomllib.loads(path.read_text(encoding="utf-8")).items():
+                merged.setdefault(command, []).extend(words)
+    return tuple(CommandWords(command, tuple(dict.fromkeys(words))) for command, words in merged.items())
+
+
+@cache
+def language_names() -> dict[str, str]:
+    """What people call the languages -> language code (`inggris` -> en)."""
+    names: dict[str, str] = {}
+    for language in languages():
+        path = FOLDER / language / "names.txt"
+        if path.exists():
+            names.update(
+                {
+                    line.strip().lower(): language
+                    for line in path.read_text(encoding="utf-8").splitlines()
+                    if line.strip()
+                }
+            )
+    return names

@@ -1,0 +1,1 @@
+"""Content: packs, lint, texts with holes, import and export, the published snapshot."""
