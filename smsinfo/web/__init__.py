@@ -1,0 +1,1 @@
+"""The web: webhooks of the gateways, health checks, pages. The only package that knows Flask."""

@@ -1,0 +1,61 @@
+"""The pages' language: the one chosen by ?lang=, else the browser's, else Indonesian.
+
+The catalogues are compiled in memory at start (a few milliseconds) and no .mo is kept: a compiled file beside its
+source would be a second truth, stale after each edit and unreadable in a review. English is the source language, so its
+catalogue translates nothing; it stands there for the tools and as the pattern for the next language.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from io import BytesIO
+from pathlib import Path
+from typing import Final
+
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from babel.support import Translations
+from flask import Flask, request, session
+from flask_babel import Babel
+
+from smsinfo.config import Settings
+
+FOLDER: Final = Path(__file__).parent / "translations"
+DOMAIN: Final = "messages"
+LANGUAGES: Final = {"id": "Bahasa Indonesia", "en": "English"}
+DEFAULT: Final = "id"
+
+
+def init_app(app: Flask, settings: Settings) -> None:
+    """Translate pages and show times in the configured zone."""
+    babel = Babel(app, default_locale=DEFAULT, locale_selector=page_language, timezone_selector=lambda: settings.zone)
+    with app.app_context():
+        # flask-babel looks here before it looks for compiled files.
+        babel.domain_instance.cache.update({(language, DOMAIN): catalogue(language) for language in LANGUAGES})
+    app.context_processor(lambda: {"page_language": page_language(), "languages": LANGUAGES})
+
+
+def page_language() -> str:
+    """The language of this request's page."""
+    chosen = session.get("lang")
+    if chosen in LANGUAGES:
+        return str(chosen)
+    return request.accept_languages.best_match(list(LANGUAGES)) or DEFAULT
+
+
+def choose_language(wanted: str | None) -> bool:
+    """Keep a language that was asked for in the session; False where it is none of ours."""
+    if wanted not in LANGUAGES:
+        return False
+    session["lang"] = wanted
+    return True
+
+
+@cache
+def catalogue(language: str) -> Translations:
+    """The compiled catalogue of one language."""
+    compiled = BytesIO()
+    with (FOLDER / language / "LC_MESSAGES" / f"{DOMAIN}.po").open("rb") as source:
+        write_mo(compiled, read_po(source, locale=language))
+    compiled.seek(0)
+    return Translations(compiled, DOMAIN)

@@ -1,0 +1,1 @@
+"""One table a gateway: request -> MO, reply -> answer."""

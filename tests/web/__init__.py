@@ -1,0 +1,1 @@
+"""The web from outside: Flask's test client against whole applications."""
