@@ -1,0 +1,45 @@
+"""`smsinfo`: the table of commands. Each is imported only when it is called, so that `ask` starts quickly."""
+
+from __future__ import annotations
+
+import importlib
+
+import click
+
+from smsinfo import __version__
+
+# name -> (module:object, one line for the list)
+COMMANDS: dict[str, tuple[str, str]] = {
+    "demo": ("smsinfo.cli.demo:demo", "Everything on this machine: database, demo content, web, phone page."),
+    "ask": ("smsinfo.cli.ask:ask", "What a citizen gets for a text, as the phone shows it."),
+    "serve": ("smsinfo.cli.serve:serve", "The web process: webhooks and pages."),
+    "db": ("smsinfo.cli.db:db", "Bring the database up to date, or look at it."),
+    "content": ("smsinfo.cli.content:content", "Import, export and check content packs."),
+    "regions": ("smsinfo.cli.regions:regions", "Import regions."),
+    "eval": ("smsinfo.cli.evaluate:evaluate", "Score the understanding on labelled texts."),
+    "keys": ("smsinfo.cli.keys:keys", "Make keys, and seal numbers under the newest."),
+    "doctor": ("smsinfo.cli.doctor:doctor", "Say what is wrong with this installation."),
+}
+
+
+class _Lazy(click.Group):
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        entry = COMMANDS.get(cmd_name)
+        if entry is None:
+            return None
+        module, _, name = entry[0].partition(":")
+        command: click.Command = getattr(importlib.import_module(module), name)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, entry[1]) for name, entry in COMMANDS.items()])
+
+
+@click.command(cls=_Lazy)
+@click.version_option(__version__, prog_name="smsinfo")
+def main() -> None:
+    """Short, correct, sourced answers by SMS for places where a basic phone is all that people have."""

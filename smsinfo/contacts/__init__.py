@@ -1,0 +1,1 @@
+"""People by phone: sealing of numbers, place, language, subscriptions, consent, erasure."""

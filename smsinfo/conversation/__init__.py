@@ -1,0 +1,1 @@
+"""From what a text means to what is answered: router, menus, paging, guards, one command a file."""

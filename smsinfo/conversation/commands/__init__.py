@@ -1,0 +1,52 @@
+"""The commands, one a file, and the table of them. A new command is a file, a line here, keywords and texts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from smsinfo.conversation.commands import (
+    about,
+    ask,
+    data,
+    help,
+    hoax,
+    language,
+    more,
+    places,
+    report,
+    status,
+    stop,
+    topics,
+    verify,
+)
+from smsinfo.conversation.turn import Outcome, Turn, World
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """`run` gets a World only when the command `writes`: it then runs inside the exchange's transaction."""
+
+    run: Callable[[Turn, World | None], Outcome]
+    writes: bool = False
+
+
+COMMANDS: dict[str, Command] = {
+    "help": Command(help.run),
+    "topics": Command(topics.run),
+    "category": Command(topics.run_category),
+    "more": Command(more.run),
+    "language": Command(language.run, writes=True),
+    "region": Command(places.run_region, writes=True),
+    "subscribe": Command(places.run_subscribe, writes=True),
+    "stop": Command(stop.run, writes=True),
+    "status": Command(status.run, writes=True),
+    "about": Command(about.run),
+    "thanks": Command(about.run_thanks),
+    "ask": Command(ask.run),
+    "hoax": Command(hoax.run),
+    "report": Command(report.run),
+    "verify": Command(verify.run),
+    "mydata": Command(data.run_mydata, writes=True),
+    "forget": Command(data.run_forget, writes=True),
+}

@@ -1,0 +1,45 @@
+"""`mydata` and `forget`: what we hold, and its erasure (UU 27/2022 arts. 32 and 43)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+from smsinfo.conversation.turn import Outcome, Turn, World, command_reply
+from smsinfo.db.queries.contacts import get, subscriptions
+from smsinfo.domain.conversation import State
+from smsinfo.locale import NAMES
+
+CONFIRM_WITHIN = timedelta(minutes=30)
+_YES = {"ya", "yes", "y", "iya"}
+
+
+def run_mydata(turn: Turn, world: World | None) -> Outcome:
+    """Everything that we hold, without quoting a question: phones are shared."""
+    since, lists = turn.now, 0
+    if world is not None:
+        since = get(world.session, world.act.contact_id).first_seen_at
+        lists = len(subscriptions(world.session, world.act.contact_id))
+    text = turn.say(
+        "mydata",
+        language=NAMES.get(turn.language, turn.language),
+        region=turn.place(turn.person.region) if turn.person.region else turn.say("status.nothing"),
+        subscriptions=lists,
+        since=f"{since.astimezone(turn.zone):%d-%m-%Y}",
+    )
+    return Outcome(command_reply(turn, text), turn.state)
+
+
+def run_forget(turn: Turn, world: World | None) -> Outcome:
+    """Ask once, then erase: a slip or a forged sender must not wipe somebody out with one text."""
+    asked = (turn.state.pending or "").partition(":")
+    confirmed = asked[0] == "forget" and turn.now.timestamp() < float(asked[2] or 0)
+    if not (confirmed and turn.resolution.argument.strip().lower() in _YES):
+        until = turn.now + CONFIRM_WITHIN
+        text = turn.say("forget.confirm", until=f"{until.astimezone(turn.zone):%H.%M}")
+        return Outcome(
+            command_reply(turn, text), replace(turn.state, options=(), pending=f"forget:{until.timestamp():.0f}")
+        )
+    if world is not None:
+        world.contacts.erase(world.session, world.act)
+    return Outcome(command_reply(turn, turn.say("forget.done")), State(), erased=True)

@@ -1,0 +1,20 @@
+"""`stop`: no more alerts, of one place or of all. It can't fail and can't be misread."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from smsinfo.conversation.turn import Outcome, Turn, World, command_reply
+
+
+def run(turn: Turn, world: World | None) -> Outcome:
+    """STOP alone, or with a place that we don't know for sure, ends everything: too much is better than too little."""
+    state = replace(turn.state, options=(), pages=(), pending=None)
+    places = turn.resolution.places
+    if len(places) == 1:
+        ended = world is None or world.contacts.unsubscribe(world.session, world.act, places[0])
+        text = turn.say("stop.one" if ended else "stop.not_there", place=turn.place(places[0]))
+        return Outcome(command_reply(turn, text, places=places), state)
+    if world is not None:
+        world.contacts.stop(world.session, world.act)
+    return Outcome(command_reply(turn, turn.say("stop.done")), state)

@@ -1,0 +1,26 @@
+"""`topics`: the list of topics, by category, as menus."""
+
+from __future__ import annotations
+
+from smsinfo.conversation.menu import numbered, with_options
+from smsinfo.conversation.turn import Outcome, Turn, World, command_reply
+
+
+def _categories(turn: Turn) -> list[str]:
+    return list(dict.fromkeys(topic.category for topic in turn.snapshot.catalogue.topics))
+
+
+def run(turn: Turn, _world: World | None) -> Outcome:
+    """The categories that hold something."""
+    found = _categories(turn)
+    text = turn.say("topics", options=numbered([turn.say(f"category.{name}") for name in found]))
+    return Outcome(command_reply(turn, text), with_options(turn.state, tuple(f"category:{name}" for name in found)))
+
+
+def run_category(turn: Turn, _world: World | None) -> Outcome:
+    """The topics of the category that a digit chose."""
+    name = turn.resolution.argument
+    topics = [topic for topic in turn.snapshot.catalogue.topics if topic.category == name]
+    labels = [topic.label(turn.language) for topic in topics]
+    text = turn.say("topics.category", name=turn.say(f"category.{name}"), options=numbered(labels))
+    return Outcome(command_reply(turn, text), with_options(turn.state, tuple(f"topic:{topic.key}" for topic in topics)))

@@ -1,0 +1,33 @@
+"""Menus: a few numbered options, and what a digit then means."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from smsinfo.conversation.turn import Turn
+from smsinfo.domain.conversation import State
+
+_DIGIT = re.compile(r"\W*(?:no|nomor|nmr|pilih|yang|yg|angka)?\W*(\d{1,2})\W*", re.IGNORECASE)
+
+
+def chosen_digit(text: str) -> int | None:
+    """The number that a text is, when it is nothing else: `2`, `no 2`, `2.`, `pilih 2`."""
+    found = _DIGIT.fullmatch(text)
+    return int(found.group(1)) if found else None
+
+
+def numbered(labels: list[str], start: int = 1) -> str:
+    """`1 KTP baru 2 KTP hilang`"""
+    return " ".join(f"{n} {label}" for n, label in enumerate(labels, start))
+
+
+def with_options(state: State, options: tuple[str, ...]) -> State:
+    """The state in which the digits 1.. stand for these options; the rest of an earlier answer is dropped."""
+    return replace(state, options=options, pages=(), pending=None, topic=None)
+
+
+def label_of(turn: Turn, key: str) -> str:
+    """A topic's short name in the person's language."""
+    topic = turn.snapshot.topics.get(key)
+    return topic.label(turn.language) if topic else key

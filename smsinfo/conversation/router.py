@@ -1,0 +1,62 @@
+"""What happens with a text: a digit of the last menu, the place that we asked for, a command, an answer, a menu, or none."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from smsinfo.conversation.answers import not_understood, topic_answer, topic_menu
+from smsinfo.conversation.commands import COMMANDS, Command
+from smsinfo.conversation.menu import chosen_digit
+from smsinfo.conversation.turn import Outcome, Turn
+from smsinfo.domain.messages import Reply, ReplyKind
+from smsinfo.domain.understanding import Resolution
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """A command that changes something: it runs later, inside the transaction that stores the exchange."""
+
+    command: Command
+    turn: Turn
+
+
+def plan(turn: Turn) -> Outcome | Planned:
+    """Decide. Pure: whatever has to touch the database comes back as `Planned`."""
+    digit = chosen_digit(turn.text)
+    if digit is not None and turn.resolution.kind != "answer":
+        return _choose(turn, digit)
+    turn = _finish_pending(turn)
+    resolution = turn.resolution
+    if resolution.kind == "command" and resolution.command in COMMANDS:
+        return _command(turn, resolution.command)
+    if resolution.kind == "answer":
+        return topic_answer(turn, resolution.topics, emergency=resolution.emergency)
+    if resolution.kind == "menu":
+        return topic_menu(turn, resolution.topics)
+    return not_understood(turn)
+
+
+def _command(turn: Turn, name: str) -> Outcome | Planned:
+    command = COMMANDS[name]
+    return Planned(command, turn) if command.writes else command.run(turn, None)
+
+
+def _finish_pending(turn: Turn) -> Turn:
+    """After `DAFTAR` alone, a bare place is the place to subscribe to."""
+    resolution, pending = turn.resolution, turn.state.pending
+    if pending == "subscribe" and resolution.command == "region" and resolution.places:
+        return replace(turn, resolution=replace(resolution, command="subscribe"))
+    return turn
+
+
+def _choose(turn: Turn, digit: int) -> Outcome | Planned:
+    """The option behind a digit. Options look like `topic:ktp`, `subscribe:62.06`, `language:en`, `category:bansos`."""
+    if not 1 <= digit <= len(turn.state.options):
+        reply = Reply(turn.say("none.digit"), ReplyKind.NONE, turn.language)
+        return Outcome(reply, turn.state)
+    name, _, value = turn.state.options[digit - 1].partition(":")
+    if name == "topic":
+        return topic_answer(turn, (value,)) if value in turn.snapshot.topics else not_understood(turn)
+    places = (value,) if name in ("subscribe", "region", "stop") else ()
+    chosen = Resolution("command", command=name, argument=value, places=places, score=1.0)
+    return _command(replace(turn, resolution=chosen), name)

@@ -1,0 +1,42 @@
+"""The conversation's state as the compact JSON that one column keeps."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime, timedelta
+
+from smsinfo.domain.conversation import Recent, State
+
+# A menu is answered within minutes; half a day later a bare digit is more likely something else.
+LIFETIME = timedelta(hours=6)
+
+
+def dump(state: State) -> str:
+    """State to JSON; empty parts are left out, because most states are nearly empty."""
+    parts: dict[str, object] = {}
+    if state.options:
+        parts["o"] = state.options
+    if state.pages:
+        parts["p"] = state.pages
+    if state.pending:
+        parts["c"] = state.pending
+    if state.topic:
+        parts["t"] = state.topic
+    if state.recent:
+        parts["r"] = [(int(seen.at.timestamp()), seen.digest, int(seen.answered)) for seen in state.recent]
+    return json.dumps(parts, separators=(",", ":"))
+
+
+def load(text: str | None, version: int | None, expires_at: datetime | None, now: datetime) -> State:
+    """JSON to State. When it has expired only what the guards saw is left."""
+    if not text:
+        return State()
+    parts = json.loads(text)
+    recent = tuple(
+        Recent(datetime.fromtimestamp(at, UTC), digest, bool(answered)) for at, digest, answered in parts.get("r", ())
+    )
+    if expires_at is None or expires_at <= now:
+        return State(recent=recent, version=version or 0)
+    return State(
+        tuple(parts.get("o", ())), tuple(parts.get("p", ())), parts.get("c"), parts.get("t"), recent, version or 0
+    )

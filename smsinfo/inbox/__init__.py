@@ -1,0 +1,1 @@
+"""The way in: one text is stored, understood, answered, and never done twice."""

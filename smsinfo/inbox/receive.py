@@ -1,0 +1,267 @@
+"""`Inbox.receive`: read what is known, think without a lock, then store text, reply and state in one transaction.
+
+The webhook answers only after the commit, and (channel, external id) is unique: a provider that repeats a request gets
+the same answer and nothing happens again. Everything is read and computed before the write begins, because SQLite's
+slowest answers come from writers that wait for each other.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Connection
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm import Session
+
+from smsinfo.config import Settings
+from smsinfo.contacts.service import Act, Contacts
+from smsinfo.content.snapshot import Snapshots
+from smsinfo.conversation import guards
+from smsinfo.conversation import state as states
+from smsinfo.conversation.router import Planned, plan
+from smsinfo.conversation.turn import Outcome, Turn, World
+from smsinfo.db.engine import Database
+from smsinfo.db.queries import exchange
+from smsinfo.domain.clock import Clock
+from smsinfo.domain.contacts import Person
+from smsinfo.domain.conversation import State
+from smsinfo.domain.messages import Lane, MoMessage, MtStatus, Purpose, Reply, ReplyKind
+from smsinfo.domain.understanding import Resolution
+from smsinfo.errors import NotReady
+from smsinfo.inbox.handed import HandedOver
+from smsinfo.inbox.sender import Sender, identify
+from smsinfo.inbox.spend import Spend
+from smsinfo.sms.clean import clean
+from smsinfo.sms.masking import mask_text
+from smsinfo.sms.segments import split
+
+# An inline reply that was not handed over within this time is of no use to anybody.
+REPLY_LIFETIME = timedelta(hours=4)
+TRIES = 4
+
+
+class _Raced(Exception):
+    """Another turn of the same person, or the same message, was stored in between: look again."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Case:
+    """One MO with all that is known before the write."""
+
+    mo: MoMessage
+    text: str
+    sender: Sender
+    seals: tuple[bytes, ...]
+    known: exchange.Known
+    person: Person
+    state: State
+    turn: Turn
+
+
+class Inbox:
+    """Receives texts for all channels of one process."""
+
+    def __init__(
+        self,
+        database: Database,
+        contacts: Contacts,
+        snapshots: Snapshots,
+        settings: Settings,
+        clock: Clock,
+        own_numbers: frozenset[str],
+    ) -> None:
+        self._database = database
+        self._contacts = contacts
+        self._snapshots = snapshots
+        self._settings = settings
+        self._clock = clock
+        self._own_numbers = own_numbers
+        self._zone: ZoneInfo = settings.zone
+        self.spend = Spend(database, clock, settings)
+        self.handed = HandedOver(database, clock)
+
+    def receive(self, mo: MoMessage) -> Reply | None:
+        """Store the text and what came of it; the reply to hand back, or None for silence. Raises NotReady."""
+        sender = identify(mo.sender, self._own_numbers)
+        try:
+            for _ in range(TRIES):
+                try:
+                    return self._silent(mo, sender) if sender.silence else self._exchange(mo, sender)
+                except _Raced:
+                    continue
+        except OperationalError as error:
+            raise NotReady(f"the database can't be reached or written: {type(error.orig).__name__}") from error
+        raise NotReady("too many texts of one person at once; the provider may try again")
+
+    def _silent(self, mo: MoMessage, sender: Sender) -> None:
+        """Somebody who can't or must not get a reply: stored, and that is all."""
+        values = self._inbound(mo, clean(mo.text), None, ReplyKind.SILENT, silence=sender.silence)
+        values.update(sender_kind=sender.kind.value, sender=sender.shown)
+        with self._database.writer(), self._database.engine.begin() as connection:
+            exchange.add_inbound(connection, values)
+
+    def _exchange(self, mo: MoMessage, sender: Sender) -> Reply | None:
+        seals = self._contacts.sealer.seals(sender.msisdn, practice=mo.practice)
+        with self._database.reading.connect() as connection:
+            known = exchange.known(connection, seals, mo.channel, mo.external_id)
+        if known.inbound_id is not None:
+            return _again(known)
+        case = self._prepare(mo, sender, seals, known)
+        silence = self._held_back(case)
+        made: Outcome | Planned = Outcome(None, case.state) if silence else plan(case.turn)
+        return self._store(case, made, silence)
+
+    def _prepare(self, mo: MoMessage, sender: Sender, seals: tuple[bytes, ...], known: exchange.Known) -> _Case:
+        text, now = clean(mo.text), self._clock()
+        person = Person(known.contact_id, known.language or self._settings.language, known.region, known.welcomed)
+        state = states.load(known.state, known.version, known.state_expires_at, now)
+        snapshot = self._snapshots.current()
+        resolution = snapshot.understanding.resolve(text, person.language, person.region)
+        turn = Turn(text, person, state, snapshot, resolution, now, self._zone)
+        return _Case(mo, text, sender, seals, known, person, state, turn)
+
+    def _held_back(self, case: _Case) -> str:
+        if guards.is_stale(case.mo, case.turn.now, self._settings):
+            return "stale"
+        if guards.always_passes(case.turn.resolution):
+            return ""
+        if self.spend.exhausted:
+            return "spend"
+        return guards.over_limit(case.state, case.text, case.turn.now, self._settings) or ""
+
+    def _store(self, case: _Case, made: Outcome | Planned, silence: str) -> Reply | None:
+        with self._database.writer(), self._database.engine.begin() as connection:
+            contact_id = self._contact(connection, case)
+            inbound_id = exchange.add_inbound(connection, self._inbound_of(case, contact_id, made, silence))
+            if inbound_id is None:
+                raise _Raced
+            outcome = self._run(connection, case, contact_id, made) if isinstance(made, Planned) else made
+            reply = self._welcome(connection, case, contact_id, outcome)
+            kept = None if outcome.erased else contact_id
+            if reply is not None:
+                exchange.add_outbound(connection, self._outbound(case, reply, kept, inbound_id))
+            if kept is not None:
+                self._save_state(connection, case, kept, outcome.state, answered=reply is not None)
+        if reply is not None:
+            self.spend.add(reply.segments)
+        return reply
+
+    def _contact(self, connection: Connection, case: _Case) -> int:
+        known, newest = case.known, case.seals[0]
+        if known.contact_id is None:
+            values = {
+                "msisdn_sealed": newest,
+                "operator": case.sender.operator,
+                "status": "active",
+                "practice": case.mo.practice,
+                "first_seen_at": case.turn.now,
+            }
+            return exchange.add_contact(connection, values)
+        if known.sealed != newest:
+            exchange.reseal(connection, known.contact_id, newest)
+        return known.contact_id
+
+    def _run(self, connection: Connection, case: _Case, contact_id: int, made: Planned) -> Outcome:
+        act = Act(contact_id, case.sender.msisdn, case.mo.practice, case.mo.channel, case.mo.external_id, case.turn.now)
+        with Session(connection, expire_on_commit=False) as session:
+            outcome = made.command.run(made.turn, World(session, self._contacts, act))
+            session.flush()
+        return outcome
+
+    def _welcome(self, connection: Connection, case: _Case, contact_id: int, outcome: Outcome) -> Reply | None:
+        """The first answer tells what this is and what it costs, after the answer itself; never in an emergency."""
+        reply = outcome.reply
+        if reply is None or case.person.welcomed or outcome.erased or case.turn.resolution.emergency:
+            return reply
+        exchange.mark_welcomed(connection, contact_id, case.turn.now)
+        return replace(reply, text=f"{reply.text}\n{case.turn.say('welcome')}")
+
+    def _save_state(self, connection: Connection, case: _Case, contact_id: int, new: State, *, answered: bool) -> None:
+        text = states.dump(guards.remember(new, case.text, case.turn.now, answered=answered))
+        until = case.turn.now + states.LIFETIME
+        if case.known.version is None:
+            exchange.add_state(connection, contact_id, text, until)
+        elif not exchange.save_state(connection, contact_id, case.known.version, text, until):
+            raise _Raced
+
+    def _inbound_of(self, case: _Case, contact_id: int, made: Outcome | Planned, silence: str) -> dict[str, Any]:
+        reply = made.reply if isinstance(made, Outcome) else None
+        resolution: Resolution = case.turn.resolution
+        kind = (
+            ReplyKind.SILENT
+            if silence
+            else ReplyKind.COMMAND
+            if isinstance(made, Planned)
+            else reply.kind
+            if reply
+            else ReplyKind.SILENT
+        )
+        values = self._inbound(case.mo, case.text, contact_id, kind, silence=silence)
+        values.update(
+            language=case.person.language,
+            region_code=case.person.region,
+            command=(
+                made.turn.resolution.command
+                if isinstance(made, Planned)
+                else reply.command
+                if reply
+                else resolution.command
+            ),
+            topic_key=reply.topics[0] if reply and reply.topics and reply.kind is not ReplyKind.MENU else None,
+        )
+        return values
+
+    def _inbound(
+        self, mo: MoMessage, text: str, contact_id: int | None, kind: ReplyKind, *, silence: str
+    ) -> dict[str, Any]:
+        return {
+            "channel": mo.channel,
+            "external_id": mo.external_id,
+            "contact_id": contact_id,
+            "sender_kind": "msisdn",
+            "sender": "",
+            "body": mask_text(text),
+            "kind": kind.value,
+            "silence": silence,
+            "topic_key": None,
+            "command": None,
+            "region_code": None,
+            "language": self._settings.language,
+            "received_at": mo.received_at,
+            "sent_at": mo.sent_at,
+        }
+
+    def _outbound(self, case: _Case, reply: Reply, contact_id: int | None, inbound_id: int) -> dict[str, Any]:
+        parts, now = split(reply.text), case.turn.now
+        return {
+            "inbound_id": inbound_id,
+            "contact_id": contact_id,
+            "purpose": Purpose.REPLY.value,
+            "lane": Lane.REPLY.value,
+            "channel": case.mo.channel,
+            "operator": case.known.operator or case.sender.operator,
+            "region_code": case.person.region,
+            "body": reply.text,
+            "encoding": parts.encoding,
+            "segments": parts.count,
+            "cost_idr": parts.count * self._settings.segment_idr,
+            "status": MtStatus.SENDING.value,
+            "attempts": 1,
+            "external_id": None,
+            "not_before": now,
+            "expires_at": now + REPLY_LIFETIME,
+            "created_at": now,
+            "status_at": now,
+        }
+
+
+def _again(known: exchange.Known) -> Reply | None:
+    """The same answer to the same message, word for word."""
+    return (
+        Reply(known.reply, ReplyKind(known.kind or "answer"), known.language or "id")
+        if known.reply is not None
+        else None
+    )

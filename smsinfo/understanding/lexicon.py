@@ -1,0 +1,79 @@
+"""What texting people write for ordinary words, and Ngaju and Banjar words: each an alternative, never a replacement."""
+
+from __future__ import annotations
+
+import csv
+from functools import cache
+from pathlib import Path
+
+from smsinfo.understanding.affixes import stem
+from smsinfo.understanding.normalise import words
+
+DATA = Path(__file__).parent / "data"
+
+
+def _rows(name: str) -> list[dict[str, str]]:
+    with (DATA / name).open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
+
+
+@cache
+def texting() -> dict[str, tuple[str, ...]]:
+    """Abbreviation -> the words it may stand for. A `|` in the note lists other meanings (`bkn`: bukan or bikin)."""
+    found: dict[str, list[str]] = {}
+    for row in _rows("lexicon_sms.tsv"):
+        meanings = (
+            [row["formal"], *row["note"].removeprefix("ambiguous:").split("|")]
+            if "|" in row["note"]
+            else [row["formal"]]
+        )
+        for meaning in meanings:
+            plain = " ".join(words(meaning.partition("(")[0]))
+            if plain:
+                found.setdefault(row["informal"], []).append(plain)
+    return {informal: tuple(dict.fromkeys(formal)) for informal, formal in found.items()}
+
+
+@cache
+def local() -> dict[str, tuple[str, ...]]:
+    """Ngaju or Banjar word -> Indonesian words. Traps (`dia` = no) are in here too: they are only one reading of many."""
+    found: dict[str, list[str]] = {}
+    for row in _rows("lexicon_local.tsv"):
+        for meaning in row["indonesian"].split("/"):
+            found.setdefault(row["word"], []).append(" ".join(words(meaning)))
+    return {word: tuple(dict.fromkeys(meanings)) for word, meanings in found.items()}
+
+
+@cache
+def function_words() -> frozenset[str]:
+    """Words that say nothing about the subject: they neither count for a topic nor against being understood."""
+    path = DATA / "function_words.txt"
+    return frozenset(
+        word
+        for line in path.read_text(encoding="utf-8").splitlines()
+        if not line.startswith("#")
+        for word in line.split()
+    )
+
+
+@cache
+def question_words() -> frozenset[str]:
+    """Words by which people ask an office something: how, where, how much, papers, may I."""
+    path = DATA / "question_words.txt"
+    return frozenset(
+        word
+        for line in path.read_text(encoding="utf-8").splitlines()
+        if not line.startswith("#")
+        for word in line.split()
+    )
+
+
+@cache
+def everyday() -> dict[str, float]:
+    """How often words and stems stand in everyday texts that are no question to us (damped by the root)."""
+    counts: dict[str, int] = {}
+    for line in (DATA / "everyday.txt").read_text(encoding="utf-8").splitlines():
+        for word in set(words(line)):
+            for term in (word, "~" + stem(word)):
+                counts[term] = counts.get(term, 0) + 1
+    return {term: count**0.5 for term, count in counts.items()}
