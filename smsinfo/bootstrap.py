@@ -19,7 +19,7 @@ from smsinfo.domain.clock import Clock, utc_now
 from smsinfo.domain.content import Catalogue
 from smsinfo.domain.gateway import Gateway
 from smsinfo.errors import BadSetting, SmsinfoError
-from smsinfo.gateways import check_simulator, make_gateway
+from smsinfo.gateways import check_simulator, make_gateways
 from smsinfo.inbox.receive import Inbox
 from smsinfo.logs import get_logger
 from smsinfo.sms.msisdn import parse
@@ -111,9 +111,7 @@ def build(settings: Settings, *, clock: Clock = utc_now, database: Database | No
     """Wire everything. Raises BadSetting for settings that must not serve people, NotReady for a wrong database."""
     require_secrets(settings)
     check_simulator(settings)
-    gateways = {
-        name: make_gateway(name, channel.kind, channel.options, settings) for name, channel in settings.channels.items()
-    }
+    gateways = make_gateways(settings, clock)
     database = database or open_database(settings)
     require_current(database.engine)
     contacts = Contacts(make_sealer(settings))

@@ -26,18 +26,15 @@ class _MaskingFilter(logging.Filter):
 
 def configure_logs(level: str, form: str) -> None:
     """Send all logs to stderr: `text` for people, `json` one object a line."""
-    renderer: Any = (
-        structlog.processors.JSONRenderer()
-        if form == "json"
-        else structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty())
-    )
-    exceptions = [structlog.processors.format_exc_info] if form == "json" else []
+    plain = structlog.dev.plain_traceback  # the pretty one prints local variables, and those hold numbers and tokens
+    text = structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty(), exception_formatter=plain)
+    renderer: Any = structlog.processors.JSONRenderer() if form == "json" else text
     structlog.configure(
         processors=[
             structlog.contextvars.merge_contextvars,
             structlog.processors.add_log_level,
             structlog.processors.TimeStamper(fmt="iso", utc=True),
-            *exceptions,
+            structlog.processors.format_exc_info,
             _mask,
             renderer,
         ],

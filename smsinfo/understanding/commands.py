@@ -8,17 +8,12 @@ from dataclasses import dataclass
 from rapidfuzz.distance import OSA
 
 from smsinfo.locale import CommandWords
+from smsinfo.understanding.lexicon import word_list
 from smsinfo.understanding.places import PlaceIndex
 from smsinfo.understanding.spelling import is_slip
 
-_POLITE = frozenset(
-    "ya y yaa pak bu bpk ibu mas mbak min admin kak bang dong deh sih lah aja saja tolong tlg mohon maaf permisi saya sy aku ulun "
-    "mau mw ingin minta handak assalamualaikum halo hai please pls nya ini itu dong donk om tante bos gan lagi lg nak ku".split()
-)
-_OBJECTS = frozenset(
-    "siaran info informasi peringatan bencana alert alerts sms berita pengumuman notifikasi untuk utk di daerah wilayah dari for langganan "
-    "dini layanan dulu desaku kampung gasan".split()
-)
+_POLITE = word_list("polite")
+_OBJECTS = word_list("subscription_object")
 _CODE = re.compile(r"\d{3,6}")
 _ALONE = ("more", "help", "status", "topics", "mydata", "about", "thanks", "forget")
 SHORTEST_SLIP = 5

@@ -6,19 +6,18 @@ ways, and everyday texts), and which danger it is. Words are read like all other
 
 from __future__ import annotations
 
-import csv
 import math
 from collections import Counter
 from collections.abc import Iterable
 
 from smsinfo.understanding.affixes import stem
-from smsinfo.understanding.lexicon import DATA, local, texting
+from smsinfo.understanding.lexicon import cries as cry_texts
+from smsinfo.understanding.lexicon import local, texting
 from smsinfo.understanding.normalise import words
 from smsinfo.understanding.spelling import Speller
 
 _SMOOTH = 0.5
 _PRIOR = -1.5
-THRESHOLD = 3.0
 LONGEST = 30
 _UNSEEN = 3.0
 _CLIP = 3.0
@@ -29,12 +28,16 @@ _PAIR = 0.7
 class CryDetector:
     """Tells a cry for help and which of the catalogue's safety topics fits."""
 
-    def __init__(self, keys: Iterable[str], calm_texts: Iterable[str] = ()) -> None:
+    def __init__(
+        self, keys: Iterable[str], calm_texts: Iterable[str], examples: Iterable[tuple[str, str]] | None = None
+    ) -> None:
+        examples = cry_texts() if examples is None else examples
         known = set(keys)
         cries: Counter[str] = Counter()
         calm: Counter[str] = Counter()
         self._by_topic: dict[str, Counter[str]] = {}
-        for topic, features in (*_examples(), *(("-", _features(words(text))) for text in calm_texts)):
+        for topic, text in (*examples, *(("-", line) for line in calm_texts)):
+            features = _features(words(text))
             target = calm if topic == "-" else cries
             target.update(features)
             if topic in known:
@@ -50,9 +53,10 @@ class CryDetector:
             return -math.inf
         return _PRIOR + sum(self._odds.get(feature, 0.0) for feature in self._features(found))
 
-    def topic(self, found: list[str]) -> str | None:
-        """The safety topic of a cry, or None when it is none or the catalogue has no safety topic."""
-        return self.topic_of(found) if self._topic_odds and self.score(found) >= THRESHOLD else None
+    @property
+    def dangers(self) -> frozenset[str]:
+        """The topics of the catalogue that a cry can lead to."""
+        return frozenset(self._topic_odds)
 
     def topic_of(self, found: list[str]) -> str:
         """The danger that the words fit best, taken that they are a cry."""
@@ -76,14 +80,6 @@ def _features(found: list[str]) -> list[str]:
     stems = ["~" + stem(word) for word in plain]
     pairs = [f"{a} {b}" for a, b in zip(stems, stems[1:], strict=False)]
     return list(dict.fromkeys((*found, *stems, *pairs)))
-
-
-def _examples() -> Iterable[tuple[str, list[str]]]:
-    with (DATA / "cries.tsv").open(encoding="utf-8", newline="") as file:
-        for topic, text in csv.reader(file, delimiter="\t", quoting=csv.QUOTE_NONE):
-            yield topic, _features(words(text))
-    for line in (DATA / "everyday.txt").read_text(encoding="utf-8").splitlines():
-        yield "-", _features(words(line))
 
 
 def _shares(by_topic: dict[str, Counter[str]]) -> dict[str, dict[str, float]]:

@@ -48,13 +48,15 @@ class Weights:
     answer: float
     safety: float
     others: float
+    cry_alone: float
+    cry_near: float
 
 
 @cache
 def weights() -> Weights:
     """The calibrated weights."""
     found = tomllib.loads((DATA / "weights.toml").read_text(encoding="utf-8"))
-    return Weights(tuple(found["features"][name] for name in NAMES), found["answer"], found["safety"], found["others"])
+    return Weights(tuple(found["features"][name] for name in NAMES), found["answer"], found["safety"], found["others"], found["cry_alone"], found["cry_near"])
 
 
 def strength(score: TopicScore) -> float:

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 
 from smsinfo.domain.content import Catalogue, CatalogueTopic
 from smsinfo.understanding.affixes import stem
-from smsinfo.understanding.lexicon import everyday, function_words
+from smsinfo.understanding.lexicon import cries, everyday, function_words
 from smsinfo.understanding.normalise import words
 
 KEYWORD, ALIAS, LABEL, RELATED, EXAMPLE, SUMMARY = 6.0, 3.0, 2.0, 1.5, 1.0, 0.25
@@ -42,8 +42,16 @@ def terms_of(word: str) -> tuple[str, str]:
 class Index:
     """The searchable form of a catalogue's topics."""
 
-    def __init__(self, catalogue: Catalogue, background: dict[str, float] | None = None) -> None:
+    def __init__(
+        self,
+        catalogue: Catalogue,
+        background: dict[str, float] | None = None,
+        dangers: Iterable[tuple[str, str]] | None = None,
+    ) -> None:
         self.background: dict[str, float] = everyday() if background is None else background
+        self._dangers: dict[str, list[str]] = defaultdict(list)
+        for topic, text in cries() if dangers is None else dangers:
+            self._dangers[topic].append(text)
         self.topics: tuple[CatalogueTopic, ...] = catalogue.topics
         self.keys: tuple[str, ...] = tuple(topic.key for topic in catalogue.topics)
         self.safety: frozenset[int] = frozenset(n for n, topic in enumerate(catalogue.topics) if topic.safety)
@@ -119,7 +127,8 @@ def _postings(
             spread[term] += 1
     sizes = [sum(mass.values()) or 1.0 for mass in damped]
     size_background = sum(background.values()) or 1.0
-    size_all = sum(sizes) + size_background
+    size_topics = sum(sizes) or 1.0
+    size_all = size_topics + size_background
     postings: dict[str, list[tuple[int, float]]] = defaultdict(list)
     for number, mass in enumerate(damped):
         for term, value in mass.items():
@@ -135,7 +144,7 @@ def _postings(
             -3.0,
             min(
                 3.0,
-                math.log((totals[term] + 1) / sum(sizes)) - math.log((background.get(term, 0.0) + 1) / size_background),
+                math.log((totals[term] + 1) / size_topics) - math.log((background.get(term, 0.0) + 1) / size_background),
             ),
         )
         for term in totals.keys() | background.keys()

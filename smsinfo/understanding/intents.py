@@ -6,8 +6,8 @@ import re
 
 from smsinfo.domain.understanding import Resolution
 from smsinfo.understanding.commands import CommandParser, Found
-from smsinfo.understanding.lexicon import everyday, function_words
-from smsinfo.understanding.manners import is_about, is_manners
+from smsinfo.understanding.lexicon import elsewhere, everyday, function_words
+from smsinfo.understanding.manners import is_about
 from smsinfo.understanding.places import PlaceIndex
 
 # From here on a text with a command word in front is read as a question all the same (`daftar nikah`, `cek bpjs aktif`).
@@ -33,8 +33,6 @@ def command_of(
     alone = parser.alone(found)
     if alone:
         return _command(alone, " ".join(parser.head(found).rest) if alone == "forget" and parser.head(found) else "")
-    if is_manners(found):
-        return _command("thanks")
     head = parser.head(found)
     if head is not None:
         command = _with_argument(parser, head, found, text, question)
@@ -43,6 +41,13 @@ def command_of(
     if _HELP.search(" ".join(found)):
         return _command("help")
     return _place_only(places, found, question) or _in_a_sentence(parser, found, question)
+
+
+def language_switch(parser: CommandParser, found: list[str]) -> Resolution | None:
+    """BAHASA with the name of a language that we speak, before any topic that has the word `bahasa` in it."""
+    head = parser.head(found)
+    code = parser.language(head.rest) if head is not None and head.command == "language" and head.rest else None
+    return _command("language", code) if code else None
 
 
 def _command(name: str, argument: str = "", places: tuple[str, ...] = ()) -> Resolution:
@@ -56,8 +61,7 @@ def _with_argument(
     if head.command in ("subscribe", "region"):
         return _placed(parser, head, rest, question)
     if head.command == "language":
-        code = parser.language(head.rest)
-        return _command("language", code or "") if code or not head.rest else None
+        return None if head.rest else _command("language")
     if head.command == "verify":
         code = parser.code(head.rest)
         return _command("verify", code or "") if code or not head.rest else None
@@ -75,6 +79,8 @@ def _placed(parser: CommandParser, head: Found, rest: str, question: float) -> R
     if question >= _QUESTION or head.slip or len(head.rest) > 4:
         return None
     telling = [word for word in head.rest if word not in function_words()]
+    if telling and all(word in elsewhere() for word in telling):
+        return _command(head.command, rest)
     return _command(head.command, rest) if telling and not any(word in everyday() for word in telling) else None
 
 

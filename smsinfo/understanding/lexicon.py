@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import tomllib
 from functools import cache
 from pathlib import Path
 
@@ -44,36 +45,64 @@ def local() -> dict[str, tuple[str, ...]]:
     return {word: tuple(dict.fromkeys(meanings)) for word, meanings in found.items()}
 
 
+def _word_file(name: str) -> frozenset[str]:
+    lines = (DATA / name).read_text(encoding="utf-8").splitlines()
+    return frozenset(word for line in lines if not line.startswith("#") for word in line.split())
+
+
 @cache
 def function_words() -> frozenset[str]:
     """Words that say nothing about the subject: they neither count for a topic nor against being understood."""
-    path = DATA / "function_words.txt"
-    return frozenset(
-        word
-        for line in path.read_text(encoding="utf-8").splitlines()
-        if not line.startswith("#")
-        for word in line.split()
-    )
+    return _word_file("function_words.txt")
 
 
 @cache
 def question_words() -> frozenset[str]:
     """Words by which people ask an office something: how, where, how much, papers, may I."""
-    path = DATA / "question_words.txt"
-    return frozenset(
-        word
-        for line in path.read_text(encoding="utf-8").splitlines()
-        if not line.startswith("#")
-        for word in line.split()
-    )
+    return _word_file("question_words.txt")
+
+
+@cache
+def elsewhere() -> frozenset[str]:
+    """Well-known places that we do not serve."""
+    return _word_file("elsewhere.txt")
+
+
+@cache
+def everyday_texts() -> tuple[str, ...]:
+    """Everyday texts that are no question to us, many of them with words of our topics in another sense."""
+    return tuple((DATA / "everyday.txt").read_text(encoding="utf-8").splitlines())
 
 
 @cache
 def everyday() -> dict[str, float]:
     """How often words and stems stand in everyday texts that are no question to us (damped by the root)."""
     counts: dict[str, int] = {}
-    for line in (DATA / "everyday.txt").read_text(encoding="utf-8").splitlines():
+    for line in everyday_texts():
         for word in set(words(line)):
             for term in (word, "~" + stem(word)):
                 counts[term] = counts.get(term, 0) + 1
     return {term: count**0.5 for term, count in counts.items()}
+
+
+@cache
+def cries() -> tuple[tuple[str, str], ...]:
+    """(topic, text) of cries for help; topic `-` where the same words are no emergency."""
+    with (DATA / "cries.tsv").open(encoding="utf-8", newline="") as file:
+        return tuple((row[0], row[1]) for row in csv.reader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
+
+
+@cache
+def _lists() -> dict[str, str | list[str]]:
+    found: dict[str, str | list[str]] = tomllib.loads((DATA / "words.toml").read_text(encoding="utf-8"))
+    return found
+
+
+def word_list(name: str) -> frozenset[str]:
+    """One list of `data/words.toml`."""
+    return frozenset(str(_lists()[name]).split())
+
+
+def patterns(name: str) -> list[str]:
+    """One list of regular expressions of `data/words.toml`."""
+    return list(_lists()[name])

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 
-from smsinfo.domain.regions import Gazetteer, Level, covers, level_of
+from smsinfo.domain.regions import Gazetteer, Level, Place, covers, level_of
+from smsinfo.understanding.lexicon import word_list
 from smsinfo.understanding.normalise import words
 from smsinfo.understanding.spelling import Speller
 
@@ -16,9 +17,7 @@ _LEVELS: dict[str, tuple[Level, ...]] = {
     **dict.fromkeys(("kota", "kotamadya", "city"), (Level.CITY,)),
     **dict.fromkeys(("prov", "provinsi", "propinsi"), (Level.PROVINCE,)),
 }
-_FILLING = frozenset(
-    "di ke dari daerah wilayah sekitar kampung dusun in for nya ya pak bu mas mba mbak dong min kak tolong saya sini".split()
-)
+_FILLING = word_list("place_filling")
 LONGEST = 6
 
 
@@ -28,7 +27,7 @@ class PlaceIndex:
     def __init__(self, gazetteer: Gazetteer) -> None:
         found: dict[str, set[str]] = defaultdict(set)
         for place in gazetteer.places:
-            for name in (place.name.removeprefix("Kabupaten ").removeprefix("Kota "), *place.aliases):
+            for name in (_short(place), *place.aliases):
                 for form in _forms(name):
                     found[form].add(place.code)
         self._codes = {form: tuple(sorted(codes, key=lambda code: (len(code), code))) for form, codes in found.items()}
@@ -38,12 +37,19 @@ class PlaceIndex:
 
     def find(self, found: list[str], *, slips: bool = True) -> tuple[str, ...]:
         """The regions that these words name, and nothing but them; several for namesakes, () for no place."""
-        kept = [word for word in found if word not in _FILLING] or found
-        if not kept or len(kept) > 2 * LONGEST:
+        if not found or len(found) > 3 * LONGEST:
             return ()
-        return self._named(kept, slips=slips) or self._qualified(kept, slips=slips)
+        kept = [word for word in found if word not in _FILLING]
+        # As typed first: `mas` is a polite word, and half of Gunung Mas.
+        for these in (found, kept) if kept != found else (found,):
+            codes = self._named(these, slips=slips) or self._qualified(these, slips=slips)
+            if codes:
+                return codes
+        return ()
 
     def _named(self, kept: list[str], *, slips: bool) -> tuple[str, ...]:
+        if not kept:
+            return ()
         codes = self._lookup(" ".join(kept), slips=slips)
         if codes:
             return _settled(codes)
@@ -82,11 +88,17 @@ class PlaceIndex:
             return self._codes[self._joined[joined]]
         if not slips or len(joined) < 5:
             return ()
-        near = self._speller.near(joined)
+        near = self._speller.near(joined) or self._speller.boned(joined)
         best = [word for word, likeness in near if likeness >= near[0][1] - 0.02]
         return tuple(
             sorted({code for word in best for code in self._codes[self._joined[word]]}, key=lambda c: (len(c), c))
         )
+
+
+def _short(place: Place) -> str:
+    """`Kabupaten Katingan` is called Katingan; the district Kota Besi keeps its Kota."""
+    large = place.code.count(".") == 1
+    return place.name.removeprefix("Kabupaten ").removeprefix("Kota ") if large else place.name
 
 
 def _forms(name: str) -> set[str]:

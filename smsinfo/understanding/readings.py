@@ -33,7 +33,9 @@ class Reader:
     def __init__(self, index: Index, names: frozenset[str]) -> None:
         self._index = index
         self._names = names
-        self._speller = Speller(index.known | frozenset(w for w in index.background if not w.startswith("~")) | names)
+        self._speller = Speller(
+            index.known | frozenset(w for w in index.background if not w.startswith("~")) | names, index.keyword_words
+        )
         self._cache: dict[str, tuple[Reading, ...]] = {}
 
     def read(self, word: str) -> tuple[Reading, ...]:

@@ -12,8 +12,9 @@ from smsinfo.understanding.commands import CommandParser
 from smsinfo.understanding.cries import CryDetector
 from smsinfo.understanding.decide import probability, strength, weights
 from smsinfo.understanding.index import Index
-from smsinfo.understanding.intents import command_of
-from smsinfo.understanding.lexicon import function_words
+from smsinfo.understanding.intents import command_of, language_switch
+from smsinfo.understanding.lexicon import cries, everyday_texts, function_words
+from smsinfo.understanding.manners import is_manners
 from smsinfo.understanding.normalise import words
 from smsinfo.understanding.places import PlaceIndex
 from smsinfo.understanding.readings import Reader
@@ -22,6 +23,7 @@ from smsinfo.understanding.stopping import is_stop
 
 MOST_MENU = 4
 MOST_OTHERS = 2
+LONGEST_OPEN = 4
 NONE = Resolution("none")
 
 
@@ -44,8 +46,7 @@ class Understanding:
         self._reader = Reader(self._index, self._places.names)
         self._scorer = Scorer(self._index, self._reader, self._places.names)
         self._parser = CommandParser(commands, self._places, languages)
-        examples = (line for topic in catalogue.topics for group in topic.examples.values() for line in group)
-        self._cries = CryDetector(self._index.keys, examples)
+        self._cries = CryDetector(self._index.keys, _calm_texts(catalogue))
         self._claims = ClaimIndex(catalogue.claims)
         known = set(self._index.keys)
         self._open = {
@@ -63,19 +64,21 @@ class Understanding:
             return NONE
         if is_stop(found, bool(self._places.find(found[1:], slips=False))):
             return Resolution("command", command="stop", places=self._places.find(found[1:]), score=1.0)
+        switched = language_switch(self._parser, found)
+        if switched is not None or is_manners(found):
+            return switched or Resolution("command", command="thanks", score=1.0)
+        opened = self._open.get(" ".join(found))
+        if opened:
+            return Resolution("menu", opened[:MOST_MENU], score=1.0)
         whole = self._index.whole.get(" ".join(found))
         if whole is not None:
-            return self._answer(self._read(found), whole, 1.0)
-        cry = self._cries.topic(found)
-        if cry is not None:
-            return Resolution(
-                "answer",
-                (cry,),
-                emergency=True,
-                score=1.0,
-                evidence=(Evidence(cry, "cry", " ".join(found), "danger", 1.0),),
-            )
+            # 112 alone is somebody who wants help, and must pass every limit.
+            urgent = whole in self._index.safety and "".join(found).isdigit()
+            return replace(self._answer(self._read(found), whole, 1.0), emergency=urgent)
         reading = self._read(found)
+        cry = self._cry(reading)
+        if cry is not None:
+            return cry
         command = command_of(self._parser, self._places, found, text, self._means_topic(reading))
         return command or self._topics(reading)
 
@@ -92,6 +95,19 @@ class Understanding:
         picture = self._scorer.picture(found)
         ranked = tuple(sorted(picture.scores, key=strength, reverse=True))
         return _Reading(found, picture, ranked, probability(picture, ranked))
+
+    def _cry(self, reading: _Reading) -> Resolution | None:
+        """A cry for help: by the cry model alone when it is sure, with the topics' word when it is not."""
+        dangers = self._cries.dangers
+        if not dangers:
+            return None
+        score = self._cries.score(reading.found)
+        best = self._index.keys[reading.ranked[0].topic] if reading.ranked else ""
+        if score < (weights().cry_near if best in dangers else weights().cry_alone):
+            return None
+        topic = best if best in dangers and score < weights().cry_alone else self._cries.topic_of(reading.found)
+        evidence = Evidence(topic, "cry", " ".join(reading.found), "danger", round(score, 2))
+        return Resolution("answer", (topic,), emergency=True, score=1.0, evidence=(evidence,))
 
     def _means_topic(self, reading: _Reading) -> float:
         """How likely the text is a question about a topic, whatever its first word is."""
@@ -114,11 +130,8 @@ class Understanding:
 
     def _open_word(self, found: list[str]) -> tuple[str, ...]:
         """The menu of a word that is open on purpose, when the text says nothing else."""
-        whole = self._open.get(" ".join(found))
-        if whole:
-            return whole
         kept = [word for word in found if word not in function_words()]
-        return self._open.get(" ".join(kept), ()) if kept else ()
+        return self._open.get(" ".join(kept), ()) if kept and len(found) <= LONGEST_OPEN else ()
 
     def _answer(self, reading: _Reading, best: int, score: float) -> Resolution:
         top = next((s for s in reading.ranked if s.topic == best), None)
@@ -137,3 +150,13 @@ class Understanding:
         key = self._index.keys[topic]
         hits = self._scorer.hits(found, topic)[:6]
         return tuple(Evidence(key, hit.reading.way, hit.word, hit.reading.term, round(hit.weight, 2)) for hit in hits)
+
+
+def _calm_texts(catalogue: Catalogue) -> list[str]:
+    """Texts that are no cry although they may use the same words: everyday ones, and questions about other topics.
+
+    Questions about safety and disaster topics stay out: many of them are cries.
+    """
+    dangers = {topic for topic, _ in cries()}
+    quiet = [t for t in catalogue.topics if t.key not in dangers and not t.safety and t.category != "bencana"]
+    return [*everyday_texts(), *(line for topic in quiet for group in topic.examples.values() for line in group)]

@@ -6,7 +6,7 @@ Candidates come from a delete-1 index (SymSpell's idea: 3.6 us at 5,000 words wh
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from rapidfuzz.distance import OSA
 
@@ -52,13 +52,13 @@ def is_slip(typed: str, meant: str) -> bool:
 
 
 class Speller:
-    """Finds known words near a typed one. `known` are the words of the vocabulary, longest useful length 40."""
+    """Finds known words near a typed one. Three-letter words only where they are `short` (keywords), and only by a slip."""
 
-    def __init__(self, known: Iterable[str]) -> None:
+    def __init__(self, known: Iterable[str], short: Collection[str] = ()) -> None:
         self._deletes: dict[str, list[str]] = {}
         self._skeletons: dict[str, list[str]] = {}
         for word in known:
-            if len(word) < SHORTEST or not word.isalpha():
+            if not word.isalpha() or (len(word) < SHORTEST and (word not in short or len(word) < SHORTEST - 1)):
                 continue
             for key in {word, *_cut(word)}:
                 self._deletes.setdefault(key, []).append(word)
@@ -68,7 +68,7 @@ class Speller:
 
     def near(self, typed: str) -> list[tuple[str, float]]:
         """Known words within one slip (two from seven letters on), each with how likely it was meant, best first."""
-        if not SHORTEST <= len(typed) <= 24:
+        if not SHORTEST - 1 <= len(typed) <= 24:
             return []
         far = len(typed) >= TWO_SLIPS_FROM
         keys = {typed, *_cut(typed)}
@@ -106,6 +106,8 @@ def _likeness(typed: str, word: str, far: bool) -> float:
     """0 for no, else 0.45 to 0.95 by distance, length, and the kind of slip."""
     distance = OSA.distance(typed, word, score_cutoff=2)
     size = min(len(typed), len(word))
+    if distance == 1 and size < SHORTEST:
+        return 0.72 if is_slip(typed, word) else 0.0
     if distance == 1:
         base = 0.9 if size >= 6 else 0.82 if size == 5 else 0.7
         if typed[0] != word[0]:

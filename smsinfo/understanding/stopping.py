@@ -4,30 +4,17 @@ from __future__ import annotations
 
 from rapidfuzz.distance import OSA
 
+from smsinfo.understanding.lexicon import word_list
+
 # What ends a subscription by itself. Twilio's own list (STOP, STOPALL, UNSUBSCRIBE, CANCEL, END, QUIT) is part of it.
-_CORE = frozenset(
-    "stop stopp setop stoop stp berhenti brhenti berenti brenti henti hentikan stopall unreg unregister unsubscribe unsub off "
-    "quit end cancel ampih mandak tende endih batalkan hentikanlah berhentikan".split()
-)
+_CORE = word_list("stop")
 _SLIPPABLE = ("berhenti", "hentikan", "unsubscribe", "unreg", "berhentikan")
 # Words with which a stop is wrapped politely or angrily and that change nothing about it.
-_PADDING = frozenset(
-    "tolong tlg tlong mohon mhn maaf pak bu bpk ibu mas mbak min admin kak bang ya y dong lah aja saja aj deh sih lagi lg "
-    "saya sy aku aq ulun gue gw ku kami nomor nomer no hp ini itu nya yg yang dari dr ke di mau ingin minta mw handak pengen "
-    "semua smua semuanya barataan sudah sdh udah udh skrg sekarang cukup please pls now all to me the smsinfo kalteng terima kasih "
-    "makasih trims untuk utk terus trs terusan layanan tidak tdk gak ga g kada nggak dan perlu usah jangan jgn jng mulu melulu banget bgt".split()
-)
-_OBJECT = frozenset(
-    "sms smsnya pesan pesannya kirim kirimi kirimin ngirim mengirim mengirimi dikirim dikirimi dikirimin kiriman kirimannya "
-    "langganan langganannya berlangganan langganin siaran siarannya info infonya informasi notifikasi notif alert alerts broadcast "
-    "daftar pendaftaran peringatan berita chat hubungi dihubungi ganggu mangirim mangirimi messages texts subscription".split()
-)
-_NEGATION = frozenset("jangan jgn jng tidak tdk gak ga g gk nggak enggak kada dia ndak tak usah jangaan".split())
-_ENDING = frozenset(
-    "matikan matiin cabut batal batalin batalkan nonaktifkan hapus hapuskan keluar keluarkan keluarin putus putuskan akhiri out".split()
-)
-_AGAIN = frozenset("lagi lg terus trs hindai".split())
-_PERSON_OR_NUMBER = frozenset("saya sy nomor nomer no aku ku ulun".split())
+_PADDING = word_list("stop_padding")
+_OBJECT = word_list("stop_object")
+_NEGATION = word_list("negation")
+_ENDING = word_list("ending")
+_AGAIN = word_list("again")
 
 
 def is_stop(found: list[str], is_place: bool) -> bool:
@@ -65,4 +52,4 @@ def _asks_for_no_more(found: list[str]) -> bool:
     strange = [word for word in found if word not in known]
     wants_none = any(w in _NEGATION for w in found) and any(w in _OBJECT - {"daftar", "info"} for w in found)
     ends = any(w in _ENDING for w in found) and any(w in _OBJECT for w in found)
-    return (wants_none and any(w in _AGAIN for w in found) and len(strange) <= 1) or (ends and not strange)
+    return (wants_none and any(w in _AGAIN for w in found) and len(strange) <= 2) or (ends and not strange)
