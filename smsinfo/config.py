@@ -52,7 +52,7 @@ class Settings(BaseModel):
     )
     public_url: str = _option(
         "http://127.0.0.1:8000",
-        "The address that providers and people use. Webhook signatures are checked against it, never against a Host header.",
+        "The address that providers and people use. Signatures are checked against it, never a Host header.",
         "https://sms.kalteng.go.id",
     )
     allow_http: bool = _option(False, "Accept a public_url without TLS on another host than this machine.", "true")

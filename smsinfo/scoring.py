@@ -1,6 +1,7 @@
 """How a label judges a played text, and the figures over many.
 
-Label grammar: `key`; `a|b` either; `-` no answer; `menu:a|b` a short menu wanted; `cmd:name[:arg]`; alternatives joined by `|`.
+Label grammar: `key`; `a|b` either; `-` no answer; `menu:a|b` a short menu wanted; `cmd:name[:arg]`; alternatives
+joined by `|`.
 A menu row is right with two of the wanted topics (or all, if fewer) in a menu of at most five.
 """
 
@@ -165,7 +166,8 @@ def summarise(scored: list[Scored], safety: frozenset[str]) -> Summary:
 
 
 def _texts(item: Scored) -> int:
-    """Texts that the citizen sends until the answer is there: 1 for an answer, 2 for a menu or none, +1 for a needed LANJUT."""
+    """Texts that the citizen sends until the answer is there: 1 for an answer, 2 for a menu or none, +1 for a
+    needed LANJUT."""
     if item.played.resolution.kind != "answer" or not item.right:
         return 2
     reply = item.played.reply

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 from rich.console import Console
+from rich.progress import track
 from rich.table import Table
 
 from smsinfo.cli.errors import friendly
@@ -30,8 +31,8 @@ def evaluate(file: Path, wrong: bool) -> None:
     labels = read_labels(file)
     catalogue, _ = published(settings)
     stage = Rehearsal(catalogue, settings)
-    with click.progressbar(labels, label="reading texts", file=click.get_text_stream("stderr")) as texts:
-        scored = [judge(label, stage.play(label.text)) for label in texts]
+    console = Console(stderr=True)
+    scored = [judge(label, stage.play(label.text)) for label in track(labels, "reading texts", console=console)]
     safety = frozenset(topic.key for topic in catalogue.topics if topic.safety)
     _print(summarise(scored, safety), scored if wrong else [])
 
@@ -54,11 +55,11 @@ def _print(summary: Summary, wrong: list[Scored]) -> None:
         table.add_row(row.kind, str(row.texts), f"{row.right / row.texts:.1%}", f"{row.near / row.texts:.1%}")
     console.print(table)
     console.print(
-        f"one topic wanted: right {summary.right:.1%}, right or in a menu of 4 {summary.near:.1%} of {summary.topic_texts}"
+        f"one topic wanted: right {summary.right:.1%}, right or in a menu {summary.near:.1%} of {summary.topic_texts}"
     )
     low, high = summary.false_interval
     console.print(
-        f"deserve no answer: {summary.false:.1%} answered (95 % interval {low:.1%} to {high:.1%}) of {summary.negatives}"
+        f"deserve no answer: {summary.false:.1%} answered (95 %: {low:.1%} to {high:.1%}) of {summary.negatives}"
     )
     console.print(f"  safety topics among those: {summary.false_safety}")
     console.print(f"  false STOP: {summary.false_stop}; cries for help that got a menu: {summary.cry_menus}")

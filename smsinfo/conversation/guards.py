@@ -1,6 +1,7 @@
 """When a text is stored but not answered: loops of robots, floods, and texts that came too late.
 
-Rules of design section 7 and RFC 3834 (automatic responses must not answer each other). Emergencies and STOP always pass
+Rules of design section 7 and RFC 3834 (automatic responses must not answer each other). Emergencies and STOP always
+pass
 the limits: a person in danger who texts ten times must hear each time what to do.
 """
 

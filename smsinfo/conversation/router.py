@@ -1,4 +1,5 @@
-"""What happens with a text: a digit of the last menu, the place that we asked for, a command, an answer, a menu, or none."""
+"""What happens with a text: a digit of the last menu, the place that we asked for, a command, an answer, a menu,
+or none."""
 
 from __future__ import annotations
 

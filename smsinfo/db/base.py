@@ -27,7 +27,8 @@ Sealed = LargeBinary(64)
 
 
 class UtcDateTime(TypeDecorator[datetime]):
-    """An aware time, stored in UTC. SQLite drops the zone, so it is put back on the way out; a naive time is refused."""
+    """An aware time, stored in UTC. SQLite drops the zone, so it is put back on the way out; a naive time is
+    refused."""
 
     impl = DateTime(timezone=True)
     cache_ok = True

@@ -80,7 +80,8 @@ class MoMessage:
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """What goes back to the handset: one MT of up to three segments, ready to send. `paged`: LANJUT brings the rest of it."""
+    """What goes back to the handset: one MT of up to three segments, ready to send. `paged`: LANJUT brings the
+    rest of it."""
 
     text: str
     kind: ReplyKind

@@ -89,7 +89,10 @@ class Inbox:
         try:
             for _ in range(TRIES):
                 try:
-                    return self._silent(mo, sender) if sender.silence else self._exchange(mo, sender)
+                    if not sender.silence:
+                        return self._exchange(mo, sender)
+                    self._silent(mo, sender)
+                    return None
                 except _Raced:
                     continue
         except OperationalError as error:

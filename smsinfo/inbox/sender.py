@@ -12,7 +12,8 @@ from smsinfo.sms.msisdn import is_home, operator, parse, sender_kind
 
 @dataclass(frozen=True, slots=True)
 class Sender:
-    """`msisdn` only where there is one; `shown` is what may be stored of a sender that is no person; `silence` why not to reply."""
+    """`msisdn` only where there is one; `shown` is what may be stored of a sender that is no person; `silence` why
+    not to reply."""
 
     kind: SenderKind
     msisdn: str = ""

@@ -15,7 +15,8 @@ WARN_AT = 0.8
 
 
 class Spend:
-    """Rupiah spent since local midnight: the database's sum, refreshed every few seconds, plus what this process added."""
+    """Rupiah spent since local midnight: the database's sum, refreshed every few seconds, plus what this process
+    added."""
 
     def __init__(self, database: Database, clock: Clock, settings: Settings) -> None:
         self._database = database

@@ -1,7 +1,8 @@
 """What we say to citizens and what they may type, by language. A new language is a new folder here, nothing else.
 
 `<language>/citizen.po` holds the texts (msgid is the key of a text), `<language>/commands.toml` the command keywords.
-The standard library's gettext does the look-up by explicit language, because Babel knows no Ngaju (nij) or Banjar (bjn).
+The standard library's gettext does the look-up by explicit language, because Babel knows no Ngaju (nij) or Banjar
+(bjn).
 """
 
 from __future__ import annotations

@@ -37,7 +37,7 @@ class CommandParser:
         self._longest = max((len(phrase) for phrase in self._by_phrase), default=1)
         self._singles = {phrase[0]: command for phrase, command in self._by_phrase.items() if len(phrase) == 1}
         self._places = places
-        self._languages = {name: code for name, code in languages.items()}
+        self._languages = dict(languages)
 
     def head(self, found: list[str]) -> Found | None:
         """The command that the text begins with, politeness before it skipped; `rest` is all that follows."""

@@ -42,21 +42,27 @@ NAMES = (
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """What `data/weights.toml` holds: one weight a feature, and the probabilities from which on we answer."""
+    """What `data/weights.toml` holds: one weight a feature, and the probabilities (for cries the log-odds) from
+    which on we answer."""
 
     values: tuple[float, ...]
     answer: float
     safety: float
     others: float
-    cry_alone: float
-    cry_near: float
+    cry: float
 
 
 @cache
 def weights() -> Weights:
     """The calibrated weights."""
     found = tomllib.loads((DATA / "weights.toml").read_text(encoding="utf-8"))
-    return Weights(tuple(found["features"][name] for name in NAMES), found["answer"], found["safety"], found["others"], found["cry_alone"], found["cry_near"])
+    return Weights(
+        tuple(found["features"][name] for name in NAMES),
+        found["answer"],
+        found["safety"],
+        found["others"],
+        found["cry"],
+    )
 
 
 def strength(score: TopicScore) -> float:

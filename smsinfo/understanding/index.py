@@ -2,14 +2,15 @@
 
 A *term* is a word as written (`kebakaran`) or, with a tilde, a stem (`~bakar`): the word tells `kebakaran` from
 `membakar`, the stem lets `pembakaran` find both. How much a term speaks for a topic is the logarithm of how much more
-often it stands in that topic than everywhere else, everyday texts included (complement naive Bayes, Rennie et al. 2003),
+often it stands in that topic than everywhere else, everyday texts included (complement naive Bayes, Rennie et al.
+2003),
 damped where it was seen only once or twice.
 """
 
 from __future__ import annotations
 
 import math
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -67,8 +68,8 @@ class Index:
         for phrase in self.phrases:
             self.whole.setdefault(" ".join(phrase.words), phrase.topic)
 
-    def _masses(self, number: int, topic: CatalogueTopic) -> Counter[str]:
-        mass: Counter[str] = Counter()
+    def _masses(self, number: int, topic: CatalogueTopic) -> defaultdict[str, float]:
+        mass: defaultdict[str, float] = defaultdict(float)
         for keyword in topic.keywords:
             self._phrase(number, keyword, mass, KEYWORD, keyword=True)
         for alias in (alias for group in topic.aliases.values() for alias in group):
@@ -81,7 +82,7 @@ class Index:
         )
         return mass
 
-    def _phrase(self, number: int, text: str, mass: Counter[str], weight: float, *, keyword: bool) -> None:
+    def _phrase(self, number: int, text: str, mass: defaultdict[str, float], weight: float, *, keyword: bool) -> None:
         found = tuple(words(text))
         if found:
             self.phrases.append(Phrase(number, found, keyword))
@@ -103,7 +104,7 @@ class Index:
         return self.idf.get(word, self.idf.get("~" + stem(word), 3.0))
 
 
-def _add(mass: Counter[str], texts: Iterable[str], weight: float) -> None:
+def _add(mass: defaultdict[str, float], texts: Iterable[str], weight: float) -> None:
     for text in texts:
         for word in set(words(text)):
             if word in function_words():
@@ -114,13 +115,13 @@ def _add(mass: Counter[str], texts: Iterable[str], weight: float) -> None:
 
 
 def _postings(
-    masses: list[Counter[str]], background: dict[str, float]
+    masses: list[defaultdict[str, float]], background: dict[str, float]
 ) -> tuple[dict[str, tuple[tuple[int, float], ...]], dict[str, float], dict[str, float]]:
     """Term -> (topic, weight) strongest first; term -> rarity; term -> how much it belongs to our topics at all."""
     # A word that one topic says ten times is not ten times as much its word: the root tames the long texts.
     damped = [{term: math.sqrt(value) for term, value in mass.items()} for mass in masses]
-    totals: Counter[str] = Counter()
-    spread: Counter[str] = Counter()
+    totals: defaultdict[str, float] = defaultdict(float)
+    spread: defaultdict[str, float] = defaultdict(float)
     for mass in damped:
         for term, value in mass.items():
             totals[term] += value
@@ -144,7 +145,8 @@ def _postings(
             -3.0,
             min(
                 3.0,
-                math.log((totals[term] + 1) / size_topics) - math.log((background.get(term, 0.0) + 1) / size_background),
+                math.log((totals[term] + 1) / size_topics)
+                - math.log((background.get(term, 0.0) + 1) / size_background),
             ),
         )
         for term in totals.keys() | background.keys()

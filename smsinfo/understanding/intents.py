@@ -6,22 +6,16 @@ import re
 
 from smsinfo.domain.understanding import Resolution
 from smsinfo.understanding.commands import CommandParser, Found
-from smsinfo.understanding.lexicon import elsewhere, everyday, function_words
+from smsinfo.understanding.lexicon import elsewhere, everyday, function_words, patterns
 from smsinfo.understanding.manners import is_about
 from smsinfo.understanding.places import PlaceIndex
 
-# From here on a text with a command word in front is read as a question all the same (`daftar nikah`, `cek bpjs aktif`).
+# From here on a text with a command word in front is read as a question all the same (`daftar nikah`, `cek bpjs
+# aktif`).
 _QUESTION = 0.5
-_HELP = re.compile(
-    r"(?:cara|gimana|gmn|bagaimana|kayapa|kilen) (?:cara )?(?:pakai|pake|memakai|menggunakan|gunakan|makai)\b.*\b(?:layanan|sms|ini|nomor|info)"
-)
-_LIVE = re.compile(
-    r"(?:saya|aku|sy|ulun|kami|rumah saya|posisi saya|lokasi saya|alamat saya|saya tinggal|tinggal|domisili|domisili saya|saya orang|"
-    r"saya warga|saya dari)(?: tinggal| ada| berada| domisili)?(?: di| dari| orang| warga)? (.+)"
-)
-_WISH = re.compile(
-    r"(?:\w+ ){0,3}?(?:daftar|langganan|berlangganan|daftarkan|daftarin|gabung|ikut|reg|subscribe|masuk) (?:siaran|info|sms|peringatan|langganan|alert)?\s*(.+)"
-)
+_HELP = re.compile(patterns("how_to")[0])
+_LIVE = re.compile(patterns("lives_in")[0])
+_WISH = re.compile(patterns("wishes")[0])
 
 
 def command_of(
@@ -30,10 +24,10 @@ def command_of(
     """The command, or None. `question` is how likely the whole text asks about a topic."""
     if is_about(found):
         return _command("about")
+    head = parser.head(found)
     alone = parser.alone(found)
     if alone:
-        return _command(alone, " ".join(parser.head(found).rest) if alone == "forget" and parser.head(found) else "")
-    head = parser.head(found)
+        return _command(alone, " ".join(head.rest) if alone == "forget" and head is not None else "")
     if head is not None:
         command = _with_argument(parser, head, found, text, question)
         if command is not None:
@@ -85,7 +79,8 @@ def _placed(parser: CommandParser, head: Found, rest: str, question: float) -> R
 
 
 def _told(head: Found, rest: str, text: str, found: list[str], question: float) -> Resolution | None:
-    """HOAKS, TANYA and LAPOR take the rest of the text as it was typed. Politeness in front makes them ordinary words."""
+    """HOAKS, TANYA and LAPOR take the rest of the text as it was typed. Politeness in front makes them ordinary
+    words."""
     first = len(found) - len(head.rest) == 1 or head.command == "hoax"
     if not rest:
         return _command(head.command) if head.command != "hoax" else None

@@ -1,4 +1,5 @@
-"""What texting people write for ordinary words, and Ngaju and Banjar words: each an alternative, never a replacement."""
+"""What texting people write for ordinary words, and Ngaju and Banjar words: each an alternative, never a
+replacement."""
 
 from __future__ import annotations
 
@@ -37,7 +38,8 @@ def texting() -> dict[str, tuple[str, ...]]:
 
 @cache
 def local() -> dict[str, tuple[str, ...]]:
-    """Ngaju or Banjar word -> Indonesian words. Traps (`dia` = no) are in here too: they are only one reading of many."""
+    """Ngaju or Banjar word -> Indonesian words. Traps (`dia` = no) are in here too: they are only one reading of
+    many."""
     found: dict[str, list[str]] = {}
     for row in _rows("lexicon_local.tsv"):
         for meaning in row["indonesian"].split("/"):

@@ -13,7 +13,7 @@ from smsinfo.understanding.cries import CryDetector
 from smsinfo.understanding.decide import probability, strength, weights
 from smsinfo.understanding.index import Index
 from smsinfo.understanding.intents import command_of, language_switch
-from smsinfo.understanding.lexicon import cries, everyday_texts, function_words
+from smsinfo.understanding.lexicon import function_words
 from smsinfo.understanding.manners import is_manners
 from smsinfo.understanding.normalise import words
 from smsinfo.understanding.places import PlaceIndex
@@ -46,7 +46,7 @@ class Understanding:
         self._reader = Reader(self._index, self._places.names)
         self._scorer = Scorer(self._index, self._reader, self._places.names)
         self._parser = CommandParser(commands, self._places, languages)
-        self._cries = CryDetector(self._index.keys, _calm_texts(catalogue))
+        self._cries = CryDetector(self._index.keys)
         self._claims = ClaimIndex(catalogue.claims)
         known = set(self._index.keys)
         self._open = {
@@ -97,16 +97,19 @@ class Understanding:
         return _Reading(found, picture, ranked, probability(picture, ranked))
 
     def _cry(self, reading: _Reading) -> Resolution | None:
-        """A cry for help: by the cry model alone when it is sure, with the topics' word when it is not."""
-        dangers = self._cries.dangers
-        if not dangers:
+        """The answer to a cry for help, or None when the text is none."""
+        best = reading.ranked[0] if reading.ranked else None
+        danger = best is not None and self._index.keys[best.topic] in self._cries.dangers
+        value = self._cries.score(
+            reading.found,
+            points_to_danger=danger,
+            strength=strength(best) if best is not None else 0.0,
+            questions=reading.picture.questions,
+        )
+        if value < weights().cry:
             return None
-        score = self._cries.score(reading.found)
-        best = self._index.keys[reading.ranked[0].topic] if reading.ranked else ""
-        if score < (weights().cry_near if best in dangers else weights().cry_alone):
-            return None
-        topic = best if best in dangers and score < weights().cry_alone else self._cries.topic_of(reading.found)
-        evidence = Evidence(topic, "cry", " ".join(reading.found), "danger", round(score, 2))
+        topic = self._cries.topic_of(reading.found)
+        evidence = Evidence(topic, "cry", " ".join(reading.found), "danger", round(value, 2))
         return Resolution("answer", (topic,), emergency=True, score=1.0, evidence=(evidence,))
 
     def _means_topic(self, reading: _Reading) -> float:
@@ -124,7 +127,7 @@ class Understanding:
             return NONE
         best = reading.ranked[0].topic
         needed = weights().safety if best in self._index.safety else weights().answer
-        if reading.sure < needed:
+        if reading.sure < needed or _is_flimsy(reading):
             return replace(NONE, score=reading.sure, evidence=self._evidence(reading.found, best))
         return self._answer(reading, best, reading.sure)
 
@@ -152,11 +155,7 @@ class Understanding:
         return tuple(Evidence(key, hit.reading.way, hit.word, hit.reading.term, round(hit.weight, 2)) for hit in hits)
 
 
-def _calm_texts(catalogue: Catalogue) -> list[str]:
-    """Texts that are no cry although they may use the same words: everyday ones, and questions about other topics.
-
-    Questions about safety and disaster topics stay out: many of them are cries.
-    """
-    dangers = {topic for topic, _ in cries()}
-    quiet = [t for t in catalogue.topics if t.key not in dangers and not t.safety and t.category != "bencana"]
-    return [*everyday_texts(), *(line for topic in quiet for group in topic.examples.values() for line in group)]
+def _is_flimsy(reading: _Reading) -> bool:
+    """One mended word among words that nobody knows (`@SUM(1+1)*cmd`) says nothing, however like a keyword it is."""
+    best, picture = reading.ranked[0], reading.picture
+    return best.hits <= 1 and best.mended > 0 and picture.content >= 3 and 2 * picture.unknown >= picture.content

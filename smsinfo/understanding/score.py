@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 from smsinfo.understanding.affixes import stem
 from smsinfo.understanding.index import Index, Phrase
@@ -163,7 +164,7 @@ class Scorer:
             return
         places = [place for _, place in found]
         worst = min(q for q, _ in found)
-        order = all(b > a for a, b in zip(places, places[1:], strict=False))
+        order = all(b > a for a, b in pairwise(places))
         close = max(places) - min(places) <= len(places) - 1 + _NEIGHBOUR_GAP
         size = sum(self._index.rarity(word) for word in phrase.words)
         value = size * worst * (1.0 if order and close else 0.85 if close else 0.6)

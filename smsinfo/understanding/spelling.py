@@ -1,12 +1,14 @@
 """Words that a slip of the thumb or of the ear makes of a known word, and words written without their vowels.
 
-Candidates come from a delete-1 index (SymSpell's idea: 3.6 us at 5,000 words where a scan takes 220), rapidfuzz ranks them.
+Candidates come from a delete-1 index (SymSpell's idea: 3.6 us at 5,000 words where a scan takes 220), rapidfuzz
+ranks them.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable
+from itertools import pairwise
 
 from rapidfuzz.distance import OSA
 
@@ -22,7 +24,7 @@ def _neighbours() -> frozenset[str]:
     pairs: set[str] = set()
     for row in _ROWS:
         pairs.update(row[n : n + 2] for n in range(len(row) - 1))
-    for above, below in zip(_ROWS, _ROWS[1:], strict=False):
+    for above, below in pairwise(_ROWS):
         for n, char in enumerate(below):
             pairs.update(other + char for other in above[n : n + 2])
     return frozenset(pairs | {pair[::-1] for pair in pairs})
@@ -52,7 +54,8 @@ def is_slip(typed: str, meant: str) -> bool:
 
 
 class Speller:
-    """Finds known words near a typed one. Three-letter words only where they are `short` (keywords), and only by a slip."""
+    """Finds known words near a typed one. Three-letter words only where they are `short` (keywords), and only by a
+    slip."""
 
     def __init__(self, known: Iterable[str], short: Collection[str] = ()) -> None:
         self._deletes: dict[str, list[str]] = {}

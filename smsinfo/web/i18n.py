@@ -15,10 +15,12 @@ from typing import Final
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.support import Translations
-from flask import Flask, request, session
+from flask import Flask, redirect, request, session
+from flask.typing import ResponseReturnValue
 from flask_babel import Babel
 
 from smsinfo.config import Settings
+from smsinfo.web.errors import MACHINES
 
 FOLDER: Final = Path(__file__).parent / "translations"
 DOMAIN: Final = "messages"
@@ -32,6 +34,7 @@ def init_app(app: Flask, settings: Settings) -> None:
     with app.app_context():
         # flask-babel looks here before it looks for compiled files.
         babel.domain_instance.cache.update({(language, DOMAIN): catalogue(language) for language in LANGUAGES})
+    app.before_request(choose_language)
     app.context_processor(lambda: {"page_language": page_language(), "languages": LANGUAGES})
 
 
@@ -43,12 +46,16 @@ def page_language() -> str:
     return request.accept_languages.best_match(list(LANGUAGES)) or DEFAULT
 
 
-def choose_language(wanted: str | None) -> bool:
-    """Keep a language that was asked for in the session; False where it is none of ours."""
+def choose_language() -> ResponseReturnValue | None:
+    """Keep the language that a page's ?lang= asks for in the session, then show the page without it."""
+    if request.method != "GET" or "QUERY_STRING" not in request.environ or request.path.startswith(MACHINES):
+        return None
+    wanted = request.args.get("lang")
     if wanted not in LANGUAGES:
-        return False
+        return None
     session["lang"] = wanted
-    return True
+    # Only to an address of ours: a path of two slashes would lead to another site.
+    return redirect(request.path, 303) if request.endpoint else None
 
 
 @cache

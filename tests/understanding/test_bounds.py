@@ -9,7 +9,16 @@ from hypothesis import strategies as st
 from smsinfo.understanding.normalise import LONGEST_WORD, MOST_WORDS, words
 from smsinfo.understanding.resolve import Understanding
 
-HUGE = ["a" * 10_000, "ktp " * 2_500, "(" * 5_000, "tolong " * 1_000, "1" * 10_000, "bpjs mati aktif lagi " * 500, "é" * 10_000, "\u0301" * 500]
+HUGE = [
+    "a" * 10_000,
+    "ktp " * 2_500,
+    "(" * 5_000,
+    "tolong " * 1_000,
+    "1" * 10_000,
+    "bpjs mati aktif lagi " * 500,
+    "é" * 10_000,
+    "\u0301" * 500,
+]
 
 
 @given(text=st.text(max_size=300))
@@ -28,7 +37,14 @@ def test_huge_texts_are_cut_before_they_cost_anything(understanding: Understandi
     assert understanding.resolve(text).kind in ("answer", "menu", "command", "none")
 
 
-@given(found=st.lists(st.sampled_from(["ktp", "hilang", "bpjs", "mati", "tolong", "stop", "daftar", "katingan", "zzz", "112", "banjir"]), max_size=12))
+@given(
+    found=st.lists(
+        st.sampled_from(
+            ["ktp", "hilang", "bpjs", "mati", "tolong", "stop", "daftar", "katingan", "zzz", "112", "banjir"]
+        ),
+        max_size=12,
+    )
+)
 @settings(max_examples=200, deadline=None)
 def test_words_of_ours_in_any_order_are_resolved_the_same_twice(understanding: Understanding, found: list[str]) -> None:
     text = " ".join(found)

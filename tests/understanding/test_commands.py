@@ -41,14 +41,26 @@ QUESTIONS = [
     ("lapor meninggal", "akta-mati"),
 ]
 STOPS = [
-    "STOP", "stopp", "s t o p", "STOP STOP STOP", "berhenti sms", "brhenti", "UNREG", "OFF", "tolong berhenti kirim sms",
-    "jangan sms saya lagi", "berhenti langganan", "stop semua", "saya mau berhenti berlangganan pak", "UNREG KAPUAS", "END", "cancel",
+    "STOP", "stopp", "s t o p", "STOP STOP STOP", "berhenti sms", "brhenti", "UNREG", "OFF",
+    "tolong berhenti kirim sms",
+    "jangan sms saya lagi", "berhenti langganan", "stop semua",
+    "saya mau berhenti berlangganan pak", "UNREG KAPUAS", "END", "cancel",
 ]  # fmt: skip
-NO_STOPS = ["stopkontak rusak", "berhenti kerja", "nonstop hujan di katingan", "listrik off terus", "stop buang sampah", "cara stop asi", "stop kontak"]
+NO_STOPS = [
+    "stopkontak rusak",
+    "berhenti kerja",
+    "nonstop hujan di katingan",
+    "listrik off terus",
+    "stop buang sampah",
+    "cara stop asi",
+    "stop kontak",
+]
 
 
 @pytest.mark.parametrize(("text", "command", "places"), COMMANDS)
-def test_a_command_is_found_with_its_place(understanding: Understanding, text: str, command: str, places: tuple[str, ...]) -> None:
+def test_a_command_is_found_with_its_place(
+    understanding: Understanding, text: str, command: str, places: tuple[str, ...]
+) -> None:
     found = understanding.resolve(text)
     assert (found.command, found.places) == (command, places), found
 
@@ -60,7 +72,9 @@ def test_a_language_is_switched_by_its_name(understanding: Understanding, text: 
 
 
 @pytest.mark.parametrize(("text", "topic"), QUESTIONS)
-def test_a_command_word_in_front_of_a_question_stays_a_question(understanding: Understanding, text: str, topic: str) -> None:
+def test_a_command_word_in_front_of_a_question_stays_a_question(
+    understanding: Understanding, text: str, topic: str
+) -> None:
     found = understanding.resolve(text)
     assert found.topics[:1] == (topic,), found
 
@@ -79,4 +93,9 @@ def test_namesakes_are_all_offered_and_a_qualifier_settles_them(understanding: U
     assert len(understanding.resolve("DAFTAR Bukit Batu").places) == 3
     assert understanding.resolve("DAFTAR kec bukit batu").places == ("62.71.02",)
     assert understanding.resolve("DAFTAR bukit batu kapuas").places[0].startswith("62.03")
-    assert set(understanding.resolve("tumbang samba").places) == {"62.06.05.1009", "62.06.05.2005", "62.06.05.2006", "62.06.05.2007"}
+    assert set(understanding.resolve("tumbang samba").places) == {
+        "62.06.05.1009",
+        "62.06.05.2005",
+        "62.06.05.2006",
+        "62.06.05.2007",
+    }

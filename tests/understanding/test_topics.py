@@ -81,7 +81,17 @@ def test_two_topics_in_a_text_are_both_offered(understanding: Understanding, tex
 
 @pytest.mark.parametrize(
     "text",
-    ["siap", "hai min", "xyzzy", "kamu lagi apa", "jual hp bekas murah", "siapa juara piala dunia", "wkwkwk", "9", "besok kita mabar ya"],
+    [
+        "siap",
+        "hai min",
+        "xyzzy",
+        "kamu lagi apa",
+        "jual hp bekas murah",
+        "siapa juara piala dunia",
+        "wkwkwk",
+        "9",
+        "besok kita mabar ya",
+    ],
 )
 def test_a_text_that_is_no_question_to_us_is_not_answered(understanding: Understanding, text: str) -> None:
     assert understanding.resolve(text).kind in ("none", "command")

@@ -110,6 +110,20 @@ def test_the_language_that_somebody_chose_stays() -> None:
     assert (chosen.status_code, chosen.headers["Location"]) == (303, "/")
     assert "Answers for citizens" in web.get("/", headers={"Accept-Language": "id"}).text
     assert '<html lang="en">' in web.get("/?lang=xx").text
+    assert '<html lang="id">' in web.get("/nowhere?lang=id").text
+
+
+@pytest.mark.parametrize("path", ["//evil.example/?lang=en", "//evil.example/..?lang=en", "/%2F/evil.example?lang=en"])
+def test_a_language_link_never_leads_to_another_site(path: str) -> None:
+    answer = client().get(path)
+    assert not answer.headers.get("Location", "/").startswith("//")
+
+
+@pytest.mark.parametrize("path", ["/gw/sms/mo", "/healthz", "/readyz", "/gw/nowhere"])
+def test_machines_choose_no_language(path: str) -> None:
+    answer = client().get(path + "?lang=en")
+    assert answer.status_code in (200, 404, 405)
+    assert "Set-Cookie" not in answer.headers
 
 
 def test_an_error_for_people_is_a_page_in_their_language() -> None:

@@ -58,6 +58,14 @@ def test_who_knows_the_password_practises_with_practice_contacts(beside_twilio: 
     assert [mo.practice for mo in inbox.seen] == [True, True]
 
 
+def test_the_log_in_speaks_the_chosen_language(beside_twilio: Services) -> None:
+    web = create_app(beside_twilio).test_client()
+    assert web.get("/simulator/login?lang=en").headers["Location"] == "/simulator/login"
+    assert "Log in to practise" in web.get("/simulator/login").text
+    log_in(web, PASSWORD)
+    assert "Try it as from a basic phone" in web.get("/simulator").text
+
+
 def test_who_logs_out_is_out(beside_twilio: Services) -> None:
     phone = Phone(beside_twilio)
     log_in(phone.web, PASSWORD)

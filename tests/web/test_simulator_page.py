@@ -142,6 +142,12 @@ def test_a_sender_that_has_no_conversation_sees_the_last_exchange(phone: Phone, 
     assert phone.small() == ["10:00 · disimpan, tidak dijawab"]
 
 
+def test_the_last_exchange_is_not_shown_under_another_number(phone: Phone) -> None:
+    phone.press(number="TELKOMSEL", text="KTP")
+    phone.press(number="1708", text="")
+    assert phone.bubbles() == []
+
+
 def test_after_the_erasure_of_a_contact_its_last_answer_is_still_seen(phone: Phone, inbox: FakeInbox) -> None:
     inbox.reply = Reply("Data Anda sudah dihapus.", ReplyKind.COMMAND, "id")
     phone.press(number=NUMBER, text="HAPUS DATA YA")

@@ -9,7 +9,7 @@ from smsinfo.conversation.commands import (
     about,
     ask,
     data,
-    help,
+    help_,
     hoax,
     language,
     more,
@@ -32,7 +32,7 @@ class Command:
 
 
 COMMANDS: dict[str, Command] = {
-    "help": Command(help.run),
+    "help": Command(help_.run),
     "topics": Command(topics.run),
     "category": Command(topics.run_category),
     "more": Command(more.run),

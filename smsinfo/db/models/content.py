@@ -45,7 +45,8 @@ class TopicName(Base):
 
 
 class Keyword(Base):
-    """A way to name a topic. `kind`: keyword (printed on posters), alias, related (a hint) or example (a whole question)."""
+    """A way to name a topic. `kind`: keyword (printed on posters), alias, related (a hint) or example (a whole
+    question)."""
 
     __tablename__ = "keyword"
     __table_args__ = (

@@ -1,6 +1,7 @@
 """The hot path: one read and one write for a text and its reply.
 
-Core statements, not the ORM: an ORM insert costs 1.5 times a Core insert (bench/README.md), and every text takes this way.
+Core statements, not the ORM: an ORM insert costs 1.5 times a Core insert (bench/README.md), and every text takes
+this way.
 """
 
 from __future__ import annotations

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from smsinfo.gateways import simulator_channel
 from smsinfo.web.access import services
-from smsinfo.web.i18n import choose_language
 
 pages = Blueprint("home", __name__)
 
@@ -15,8 +14,6 @@ pages = Blueprint("home", __name__)
 @pages.get("/")
 def home() -> ResponseReturnValue:
     """To the simulator, or the page that says what the service is."""
-    if choose_language(request.args.get("lang")):
-        return redirect(url_for("home.home"), 303)
     if simulator_channel(services().settings) is not None:
         return redirect(url_for("simulator.phone"), 302)
     return render_template("home.html")

@@ -26,7 +26,6 @@ from smsinfo.gateways import simulator_channel, simulator_needs_login
 from smsinfo.sms.msisdn import parse
 from smsinfo.sms.segments import split
 from smsinfo.web.access import may_simulate, services
-from smsinfo.web.i18n import choose_language
 from smsinfo.web.webhooks import receive
 
 KEYS: Final = ("1", "2", "3", "4", "5", "6", "7", "8", "9", "*", "0", "#")
@@ -62,8 +61,6 @@ def only_for_those_who_may() -> ResponseReturnValue | None:
 @pages.get("/simulator")
 def phone() -> ResponseReturnValue:
     """The phone with the last messages of its number."""
-    if choose_language(request.args.get("lang")):
-        return redirect(url_for("simulator.phone"), 303)
     number = session.setdefault("number", _fresh_number())
     return render_template(
         "simulator/phone.html",
@@ -104,7 +101,7 @@ def _send(number: str, text: str) -> None:
     else:
         reply = _deliver(number, text)
         session["draft"] = ""
-        session["last"] = [text[:LONGEST_LAST], reply, services().clock().isoformat()]
+        session["last"] = [number, text[:LONGEST_LAST], reply, services().clock().isoformat()]
 
 
 def _deliver(number: str, text: str) -> str | None:
@@ -123,16 +120,16 @@ def _lines(number: str) -> list[Line]:
     try:
         msisdn = parse(number)
     except BadNumber:
-        return _last_exchange()
+        return _last_exchange(number)
     with services().database.read() as database:
         contact = services().contacts.find(database, msisdn, practice=_gateway().practice)
-        return thread(database, contact, SHOWN) if contact is not None else _last_exchange()
+        return thread(database, contact, SHOWN) if contact is not None else _last_exchange(number)
 
 
-def _last_exchange() -> list[Line]:
-    if "last" not in session:
+def _last_exchange(number: str) -> list[Line]:
+    sender, text, reply, at = session.get("last", ("", "", None, ""))
+    if sender != number or not at:
         return []
-    text, reply, at = session["last"]
     when = datetime.fromisoformat(at)
     return [Line(True, text, when), *([] if reply is None else [Line(False, reply, when)])]
 

@@ -1,0 +1,68 @@
+"""Every language says what it says with the same holes, in GSM-7, within its budget."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from babel.messages.pofile import read_po
+
+from smsinfo.conversation.commands import COMMANDS
+from smsinfo.locale import FALLBACK, FOLDER, command_words, languages
+from smsinfo.sms.gsm7 import is_gsm7
+from smsinfo.sms.segments import count
+
+HOLE = re.compile(r"\{(\w+)\}")
+# The longest value that each hole can get; lists of options are counted by the texts' own tests.
+LONGEST = {
+    "darurat": "110/119",
+    "place": "Kec Kotawaringin Lama",
+    "name": "KOTAWARINGIN LAMA",
+    "example": "LOKASI",
+    "language": "Indonesia",
+    "region": "Kec Kotawaringin Lama",
+    "subscriptions": "Kab Katingan",
+    "since": "24-11-2026",
+    "until": "23.59",
+    "options": "",
+}
+INTERNAL = {"category"}  # reached by a digit of the topic list only
+
+
+def texts(language: str) -> dict[str, str]:
+    """key -> text of one language."""
+    with (FOLDER / language / "citizen.po").open("rb") as file:
+        return {str(m.id): str(m.string) for m in read_po(file) if m.id}
+
+
+@pytest.mark.parametrize("language", languages())
+def test_a_language_knows_no_key_that_the_others_do_not(language: str) -> None:
+    ours, theirs = texts(FALLBACK), texts(language)
+    assert set(theirs) <= set(ours)
+    assert language in ("bjn", "nij") or set(theirs) == set(ours)
+
+
+@pytest.mark.parametrize("language", languages())
+def test_the_holes_of_a_text_are_the_same_in_every_language(language: str) -> None:
+    ours = texts(FALLBACK)
+    odd = {key for key, text in texts(language).items() if set(HOLE.findall(text)) != set(HOLE.findall(ours[key]))}
+    assert odd == set()
+
+
+@pytest.mark.parametrize("language", languages())
+def test_every_text_is_one_gsm7_segment_with_its_longest_values(language: str) -> None:
+    filled = {key: text.format(**LONGEST) if HOLE.search(text) else text for key, text in texts(language).items()}
+    assert [key for key, text in filled.items() if not is_gsm7(text)] == []
+    assert {key: len(text) for key, text in filled.items() if count(text) > 1} == {}
+
+
+def test_every_command_can_be_typed() -> None:
+    assert {entry.command for entry in command_words()} == set(COMMANDS) - INTERNAL
+
+
+def test_no_keyword_stands_for_two_commands() -> None:
+    owners: dict[str, set[str]] = {}
+    for entry in command_words():
+        for word in entry.words:
+            owners.setdefault(word, set()).add(entry.command)
+    assert {word: sorted(found) for word, found in owners.items() if len(found) > 1} == {}
