@@ -156,6 +156,7 @@ class Understanding:
 
 
 def _is_flimsy(reading: _Reading) -> bool:
-    """One mended word among words that nobody knows (`@SUM(1+1)*cmd`) says nothing, however like a keyword it is."""
+    """Mended words among words that nobody knows (`@SUM(1+1)*cmd`) say nothing, however like a keyword they are."""
     best, picture = reading.ranked[0], reading.picture
-    return best.hits <= 1 and best.mended > 0 and picture.content >= 3 and 2 * picture.unknown >= picture.content
+    mended = best.hits <= 2 and 2 * best.mended > best.bag
+    return mended and picture.content >= 3 and 3 * picture.unknown >= picture.content

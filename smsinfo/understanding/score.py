@@ -74,7 +74,7 @@ class Scorer:
             words=tuple(found),
             content=len(content),
             explained=explained / len(content) if content else 0.0,
-            unknown=sum(1 for w in content if not self._reader.is_known(w)),
+            unknown=sum(1 for w in content if not self._reader.is_known(w) and not self._reader.read(w)),
             questions=sum(1 for w in found if w in question_words()),
             everyday=sum(1.0 for w in content if w in self._index.background) / len(content) if content else 0.0,
             civic=sum(self._civic(w) for w in content) / len(content) if content else 0.0,
@@ -104,14 +104,16 @@ class Scorer:
 
     def _spots(self, found: list[str]) -> list[tuple[Reading, ...]]:
         """The readings at each place of the text, those that join a word with the next one included."""
-        spots = [
-            () if word in self._names and word not in self._index.known else self._reader.read(word) for word in found
-        ]
+        spots = [self._reader.read(word) if self._speaks(word) else () for word in found]
         for n in range(len(found) - 1):
             joined = self._reader.pair(found[n], found[n + 1])
             if joined:
                 spots[n] = (*spots[n], *joined)
         return spots
+
+    def _speaks(self, word: str) -> bool:
+        """A place name or a single letter (`paket c`, `sim c`) says something inside a keyword only."""
+        return len(word) > 1 and (word not in self._names or word in self._index.known)
 
     def _bag(self, spots: list[tuple[Reading, ...]], scores: dict[int, TopicScore]) -> float:
         """Each word counts once for each topic, with its best reading. How many words spoke for anything."""
