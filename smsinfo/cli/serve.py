@@ -34,7 +34,7 @@ def run_server(services: Services, host: str, port: int, workers: int) -> None:
 
     def let_go(_server: Any, _worker: Any) -> None:
         # A connection that was opened before the fork must not be shared by two processes.
-        services.database.engine.dispose(close=False)
+        services.database.forget_connections()
 
     def stop_heart(_server: Any, _worker: Any) -> None:
         services.heart.stop()

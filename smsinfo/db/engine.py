@@ -24,6 +24,7 @@ else:
 
 # 3.7.0 to 3.51.2 can corrupt a WAL that two connections write (sqlite.org/wal.html, "the WAL-reset bug").
 MENDED_SQLITE = (3, 51, 3)
+_POSTGRESQL = {"connect_timeout": 5, "options": "-c timezone=UTC", "tcp_user_timeout": 5000}
 BACKPORTS = ((3, 44, 6), (3, 50, 7))
 
 
@@ -39,11 +40,24 @@ def make_engine(url: str, *, pool_size: int = 8) -> Engine:
     if address.get_backend_name() == "sqlite":
         return _sqlite_engine(url, address.database)
     return create_engine(
+        url, pool_size=pool_size, max_overflow=0, pool_pre_ping=True, hide_parameters=True, connect_args=_POSTGRESQL
+    )
+
+
+def make_hot_engine(url: str, engine: Engine, *, pool_size: int = 8) -> Engine:
+    """The engine of the hot path: on PostgreSQL each statement is its own transaction, on SQLite it is the same engine.
+
+    No ping is sent first: a broken connection is noticed by the statement and tried again.
+    """
+    if engine.dialect.name == "sqlite":
+        return engine
+    return create_engine(
         url,
+        isolation_level="AUTOCOMMIT",
         pool_size=pool_size,
         max_overflow=0,
-        pool_pre_ping=True,
-        connect_args={"connect_timeout": 5, "options": "-c timezone=UTC", "tcp_user_timeout": 5000},
+        hide_parameters=True,
+        connect_args=_POSTGRESQL,
     )
 
 
@@ -52,7 +66,13 @@ def _sqlite_engine(url: str, database: str | None) -> Engine:
     if not memory and database is not None:
         Path(database).parent.mkdir(parents=True, exist_ok=True)
     extra: dict[str, Any] = {"poolclass": StaticPool} if memory else {}
-    engine = create_engine(url, module=sqlite_module, connect_args={"check_same_thread": False, "timeout": 10}, **extra)
+    engine = create_engine(
+        url,
+        module=sqlite_module,
+        hide_parameters=True,
+        connect_args={"check_same_thread": False, "timeout": 10},
+        **extra,
+    )
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine
@@ -62,6 +82,7 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:
     connection.isolation_level = None  # we say BEGIN ourselves: the module's own comes too late and is deferred
     for pragma in (
         "journal_mode=WAL",
+        "wal_autocheckpoint=4000",
         "synchronous=FULL",
         "foreign_keys=ON",
         "busy_timeout=10000",
@@ -81,6 +102,7 @@ class Database:
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
         self.reading = engine.execution_options(sqlite_begin="DEFERRED")
+        self.hot = make_hot_engine(engine.url.render_as_string(hide_password=False), engine)
         # SQLite's p99 follows the number of writers that wait in its busy handler: let ours queue here instead.
         self._lock = threading.Lock() if self.is_sqlite else None
 
@@ -110,6 +132,12 @@ class Database:
             with self._lock:
                 yield
 
+    def forget_connections(self) -> None:
+        """After a fork: the parent's connections are the parent's."""
+        self.engine.dispose(close=False)
+        self.hot.dispose(close=False)
+
     def close(self) -> None:
         """Give all connections back."""
         self.engine.dispose()
+        self.hot.dispose()

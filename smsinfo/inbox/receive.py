@@ -8,7 +8,7 @@ slowest answers come from writers that wait for each other.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -24,6 +24,7 @@ from smsinfo.conversation import state as states
 from smsinfo.conversation.router import Planned, plan
 from smsinfo.conversation.turn import Outcome, Turn, World
 from smsinfo.db.engine import Database
+from smsinfo.db.hot import Lost
 from smsinfo.db.queries import exchange
 from smsinfo.domain.clock import Clock
 from smsinfo.domain.contacts import Person
@@ -74,6 +75,7 @@ class Inbox:
         own_numbers: frozenset[str],
     ) -> None:
         self._database = database
+        self._exchanges = exchange.Exchanges(database)
         self._contacts = contacts
         self._snapshots = snapshots
         self._settings = settings
@@ -93,11 +95,11 @@ class Inbox:
                         return self._exchange(mo, sender)
                     self._silent(mo, sender)
                     return None
-                except _Raced:
+                except (_Raced, Lost):
                     continue
         except OperationalError as error:
             raise NotReady(f"the database can't be reached or written: {type(error.orig).__name__}") from error
-        raise NotReady("too many texts of one person at once; the provider may try again")
+        raise NotReady("the database is away, or too many texts of one person came at once; the provider may try again")
 
     def _silent(self, mo: MoMessage, sender: Sender) -> None:
         """Somebody who can't or must not get a reply: stored, and that is all."""
@@ -108,13 +110,14 @@ class Inbox:
 
     def _exchange(self, mo: MoMessage, sender: Sender) -> Reply | None:
         seals = self._contacts.sealer.seals(sender.msisdn, practice=mo.practice)
-        with self._database.reading.connect() as connection:
-            known = exchange.known(connection, seals, mo.channel, mo.external_id)
+        known = self._exchanges.known(seals, mo.channel, mo.external_id)
         if known.inbound_id is not None:
             return _again(known)
         case = self._prepare(mo, sender, seals, known)
         silence = self._held_back(case)
         made: Outcome | Planned = Outcome(None, case.state) if silence else plan(case.turn)
+        if isinstance(made, Outcome) and self._is_plain(case, made):
+            return self._store_plain(case, made)
         return self._store(case, made, silence)
 
     def _prepare(self, mo: MoMessage, sender: Sender, seals: tuple[bytes, ...], known: exchange.Known) -> _Case:
@@ -134,6 +137,26 @@ class Inbox:
         if self.spend.exhausted:
             return "spend"
         return guards.over_limit(case.state, case.text, case.turn.now, self._settings) or ""
+
+    @staticmethod
+    def _is_plain(case: _Case, made: Outcome) -> bool:
+        """An answer to somebody we know and have greeted: nine texts in ten."""
+        known = case.known
+        settled = known.contact_id is not None and known.version is not None and known.sealed == case.seals[0]
+        greeted = case.person.welcomed or case.turn.resolution.emergency
+        return settled and greeted and made.reply is not None and not made.erased
+
+    def _store_plain(self, case: _Case, made: Outcome) -> Reply:
+        reply, contact_id = made.reply, case.known.contact_id
+        assert reply is not None and contact_id is not None  # noqa: S101, PT018  (_is_plain)
+        inbound = self._inbound_of(case, contact_id, made, "")
+        state = exchange.state_values(
+            contact_id, case.known.version or 0, *self._new_state(case, made.state, answered=True)
+        )
+        if not self._exchanges.store(inbound, self._outbound(case, reply, contact_id, None), state):
+            raise _Raced
+        self.spend.add(reply.segments)
+        return reply
 
     def _store(self, case: _Case, made: Outcome | Planned, silence: str) -> Reply | None:
         with self._database.writer(), self._database.engine.begin() as connection:
@@ -182,9 +205,13 @@ class Inbox:
         exchange.mark_welcomed(connection, contact_id, case.turn.now)
         return replace(reply, text=f"{reply.text}\n{case.turn.say('welcome')}")
 
-    def _save_state(self, connection: Connection, case: _Case, contact_id: int, new: State, *, answered: bool) -> None:
+    @staticmethod
+    def _new_state(case: _Case, new: State, *, answered: bool) -> tuple[str, datetime]:
         text = states.dump(guards.remember(new, case.text, case.turn.now, answered=answered))
-        until = case.turn.now + states.LIFETIME
+        return text, case.turn.now + states.LIFETIME
+
+    def _save_state(self, connection: Connection, case: _Case, contact_id: int, new: State, *, answered: bool) -> None:
+        text, until = self._new_state(case, new, answered=answered)
         if case.known.version is None:
             exchange.add_state(connection, contact_id, text, until)
         elif not exchange.save_state(connection, contact_id, case.known.version, text, until):
@@ -237,7 +264,7 @@ class Inbox:
             "sent_at": mo.sent_at,
         }
 
-    def _outbound(self, case: _Case, reply: Reply, contact_id: int | None, inbound_id: int) -> dict[str, Any]:
+    def _outbound(self, case: _Case, reply: Reply, contact_id: int | None, inbound_id: int | None) -> dict[str, Any]:
         parts, now = split(reply.text), case.turn.now
         return {
             "inbound_id": inbound_id,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from dataclasses import dataclass
 
 from rapidfuzz.distance import OSA
@@ -35,7 +36,11 @@ class CommandParser:
     def __init__(self, table: tuple[CommandWords, ...], places: PlaceIndex, languages: dict[str, str]) -> None:
         self._by_phrase = {tuple(phrase.split()): entry.command for entry in table for phrase in entry.words}
         self._longest = max((len(phrase) for phrase in self._by_phrase), default=1)
-        self._singles = {phrase[0]: command for phrase, command in self._by_phrase.items() if len(phrase) == 1}
+        self.singles = {phrase[0]: command for phrase, command in self._by_phrase.items() if len(phrase) == 1}
+        self._slippable: dict[str, list[tuple[str, str, str]]] = defaultdict(list)
+        for known, command in self.singles.items():
+            if len(known) >= SHORTEST_SLIP:
+                self._slippable[known[0]].append((known, _without_vowels(known), command))
         self._places = places
         self._languages = dict(languages)
 
@@ -49,12 +54,11 @@ class CommandParser:
                 return Found(command, tuple(body[size:]))
         return self._slipped(body) if body else None
 
-    def alone(self, found: list[str]) -> str | None:
+    def alone(self, head: Found | None) -> str | None:
         """The command that the whole text is, politeness aside: LANJUT, MENU, STATUS, DATAKU, ..."""
-        head = self.head(found)
         if head is None or head.command not in _ALONE:
             return None
-        loose = [word for word in head.rest if word not in _POLITE and self._singles.get(word) != head.command]
+        loose = [word for word in head.rest if word not in _POLITE and self.singles.get(word) != head.command]
         return head.command if not loose else None
 
     def language(self, rest: tuple[str, ...]) -> str | None:
@@ -95,12 +99,11 @@ class CommandParser:
         word = body[0]
         if len(word) < SHORTEST_SLIP - 1:
             return None
-        for known, command in self._singles.items():
-            close = OSA.distance(word, known) == 1 and (
-                len(known) >= 6 or is_slip(word, known) or len(word) != len(known)
-            )
-            lost = len(known) >= 5 and _without_vowels(word) == _without_vowels(known) and len(word) < len(known)
-            if len(known) >= SHORTEST_SLIP and (close or lost) and word[0] == known[0]:
+        bones = _without_vowels(word)
+        for known, known_bones, command in self._slippable.get(word[0], ()):
+            lost = bones == known_bones and len(word) < len(known)
+            close = abs(len(word) - len(known)) <= 1 and OSA.distance(word, known, score_cutoff=1) == 1
+            if lost or (close and (len(known) >= 6 or is_slip(word, known) or len(word) != len(known))):
                 return Found(command, tuple(body[1:]), slip=True)
         return None
 

@@ -19,13 +19,12 @@ _WISH = re.compile(patterns("wishes")[0])
 
 
 def command_of(
-    parser: CommandParser, places: PlaceIndex, found: list[str], text: str, question: float
+    parser: CommandParser, places: PlaceIndex, head: Found | None, found: list[str], text: str, question: float
 ) -> Resolution | None:
     """The command, or None. `question` is how likely the whole text asks about a topic."""
     if is_about(found):
         return _command("about")
-    head = parser.head(found)
-    alone = parser.alone(found)
+    alone = parser.alone(head)
     if alone:
         return _command(alone, " ".join(head.rest) if alone == "forget" and head is not None else "")
     if head is not None:
@@ -37,9 +36,8 @@ def command_of(
     return _place_only(places, found, question) or _in_a_sentence(parser, found, question)
 
 
-def language_switch(parser: CommandParser, found: list[str]) -> Resolution | None:
+def language_switch(parser: CommandParser, head: Found | None) -> Resolution | None:
     """BAHASA with the name of a language that we speak, before any topic that has the word `bahasa` in it."""
-    head = parser.head(found)
     code = parser.language(head.rest) if head is not None and head.command == "language" and head.rest else None
     return _command("language", code) if code else None
 

@@ -24,6 +24,7 @@ from smsinfo.understanding.stopping import is_stop
 MOST_MENU = 4
 MOST_OTHERS = 2
 LONGEST_OPEN = 4
+MOST_REMEMBERED = 4096
 NONE = Resolution("none")
 
 
@@ -41,6 +42,7 @@ class Understanding:
     """Resolves texts against one catalogue."""
 
     def __init__(self, catalogue: Catalogue, commands: tuple[CommandWords, ...], languages: dict[str, str]) -> None:
+        self._resolved: dict[str, Resolution] = {}
         self._places = PlaceIndex(catalogue.gazetteer)
         self._index = Index(catalogue)
         self._reader = Reader(self._index, self._places.names)
@@ -56,7 +58,15 @@ class Understanding:
         }
 
     def resolve(self, text: str, language: str = "id", region: str | None = None) -> Resolution:
-        """What the text means. Never raises; bounded time for any text."""
+        """What the text means. Never raises; bounded time for any text. Most people text the same few hundred words."""
+        known = self._resolved.get(text)
+        if known is None:
+            if len(self._resolved) >= MOST_REMEMBERED:
+                self._resolved.clear()
+            known = self._resolved[text] = self._resolve(text)
+        return known
+
+    def _resolve(self, text: str) -> Resolution:
         if text.strip() in ("?", "??"):
             return Resolution("command", command="help", score=1.0)
         found = words(text)
@@ -64,7 +74,8 @@ class Understanding:
             return NONE
         if is_stop(found, bool(self._places.find(found[1:], slips=False))):
             return Resolution("command", command="stop", places=self._places.find(found[1:]), score=1.0)
-        switched = language_switch(self._parser, found)
+        head = self._parser.head(found)
+        switched = language_switch(self._parser, head)
         if switched is not None or is_manners(found):
             return switched or Resolution("command", command="thanks", score=1.0)
         opened = self._open.get(" ".join(found))
@@ -79,7 +90,7 @@ class Understanding:
         cry = self._cry(reading)
         if cry is not None:
             return cry
-        command = command_of(self._parser, self._places, found, text, self._means_topic(reading))
+        command = command_of(self._parser, self._places, head, found, text, self._means_topic(reading))
         return command or self._topics(reading)
 
     def claim(self, text: str) -> str | None:

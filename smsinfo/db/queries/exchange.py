@@ -17,6 +17,8 @@ from sqlalchemy.dialects.postgresql import insert as pg_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from smsinfo.db.base import Base
+from smsinfo.db.engine import Database
+from smsinfo.db.hot import Hot, cursor_of
 from smsinfo.db.models import Contact, Conversation, InboundMessage, OutboundMessage
 
 _inbound: Any = InboundMessage.__table__
@@ -71,27 +73,83 @@ def _known_statement(keys: int) -> Select[Any]:
     return select(*columns).select_from(joined)
 
 
-def known(connection: Connection, seals: Sequence[bytes], channel: str, external_id: str) -> Known:
-    """One SELECT: who texts, what they were at, and whether this message was here before."""
-    values: dict[str, Any] = {f"seal_{n}": seal for n, seal in enumerate(seals)}
-    values.update(channel=channel, external_id=external_id)
-    row = connection.execute(_known_statement(len(seals)), values).first()
-    assert row is not None  # noqa: S101  (the statement starts from one row)
-    contact_id, sealed, language, region, operator, welcomed_at, version, state, expires, inbound_id, kind, body = row
-    return Known(
-        contact_id,
-        sealed,
-        language,
-        region,
-        operator or "",
-        welcomed_at is not None,
-        version,
-        state,
-        expires,
-        inbound_id,
-        kind,
-        body,
-    )
+class Exchanges:
+    """The hot path of one database: `known` before the thinking, `store` after it."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._known: dict[int, Hot] = {}
+        engine = database.hot
+        if database.is_sqlite:
+            self._store = tuple(Hot(statement, engine) for statement in (_insert_inbound(), _save_state, _add_outbound))
+        else:
+            self._store = (Hot(_store_at_once(), engine),)
+
+    def known(self, seals: Sequence[bytes], channel: str, external_id: str) -> Known:
+        """One SELECT: who texts, what they were at, and whether this message was here before. Raises Lost."""
+        statement = self._known.get(len(seals))
+        if statement is None:
+            statement = self._known[len(seals)] = Hot(_known_statement(len(seals)), self._database.hot)
+        values: dict[str, Any] = {f"seal_{n}": seal for n, seal in enumerate(seals)}
+        values.update(channel=channel, external_id=external_id)
+        with cursor_of(self._database.hot) as cursor:
+            statement.run(cursor, values)
+            row = statement.first(cursor)
+        assert row is not None  # noqa: S101  (the statement starts from one row)
+        contact_id, sealed, language, region, operator, welcomed_at, version, state, expires, inbound_id, kind, body = (
+            row
+        )
+        sealed = bytes(sealed) if sealed is not None else None
+        return Known(
+            contact_id,
+            sealed,
+            language,
+            region,
+            operator or "",
+            welcomed_at is not None,
+            version,
+            state,
+            expires,
+            inbound_id,
+            kind,
+            body,
+        )
+
+    def store(self, inbound: Mapping[str, Any], outbound: Mapping[str, Any], state: Mapping[str, Any]) -> bool:
+        """Text, reply and state of a known contact, or nothing: False when another turn came between. Raises Lost."""
+        with self._database.writer(), cursor_of(self._database.hot) as cursor:
+            return (
+                self._store_stepwise(cursor, inbound, outbound, state)
+                if self._database.is_sqlite
+                else self._store_at_once(cursor, inbound, outbound, state)
+            )
+
+    def _store_at_once(
+        self, cursor: Any, inbound: Mapping[str, Any], outbound: Mapping[str, Any], state: Mapping[str, Any]
+    ) -> bool:
+        """PostgreSQL: one statement is one transaction and one round trip."""
+        values = {f"in_{name}": value for name, value in inbound.items()}
+        values.update({f"out_{name}": value for name, value in outbound.items()})
+        self._store[0].run(cursor, {**values, **state})
+        return cursor.fetchone() is not None
+
+    def _store_stepwise(
+        self, cursor: Any, inbound: Mapping[str, Any], outbound: Mapping[str, Any], state: Mapping[str, Any]
+    ) -> bool:
+        insert_inbound, save, insert_outbound = self._store
+        cursor.execute("BEGIN IMMEDIATE")
+        done = False
+        try:
+            insert_inbound.run(cursor, inbound)
+            made = cursor.fetchone()
+            if made is not None:
+                save.run(cursor, state)
+                if cursor.rowcount == 1:
+                    insert_outbound.run(cursor, {**outbound, "inbound_id": made[0]})
+                    done = True
+        finally:
+            cursor.execute("COMMIT" if done else "ROLLBACK")
+        return done
 
 
 @cache
@@ -128,11 +186,17 @@ def add_inbound(connection: Connection, values: Mapping[str, Any]) -> int | None
     )
 
 
-_add_outbound = insert(_outbound)
+_add_outbound = insert(_outbound).values(
+    {c.name: bindparam(c.name, type_=c.type) for c in _outbound.c if c.name != "id"}
+)
 _save_state = (
     update(_conversation)
     .where(_conversation.c.contact_id == bindparam("of_contact"), _conversation.c.version == bindparam("seen"))
-    .values(version=bindparam("next"), state=bindparam("new_state"), expires_at=bindparam("until"))
+    .values(
+        version=bindparam("next", type_=_conversation.c.version.type),
+        state=bindparam("new_state", type_=_conversation.c.state.type),
+        expires_at=bindparam("until", type_=_conversation.c.expires_at.type),
+    )
 )
 _add_state = insert(_conversation)
 
@@ -144,10 +208,33 @@ def add_outbound(connection: Connection, values: Mapping[str, Any]) -> None:
 
 def save_state(connection: Connection, contact_id: int, seen: int, state: str, until: datetime) -> bool:
     """Replace the conversation's state if nobody else did since we read it; False when somebody did."""
-    values = {"of_contact": contact_id, "seen": seen, "next": seen + 1, "new_state": state, "until": until}
-    return connection.execute(_save_state, values).rowcount == 1
+    return connection.execute(_save_state, state_values(contact_id, seen, state, until)).rowcount == 1
+
+
+def state_values(contact_id: int, seen: int, state: str, until: datetime) -> dict[str, Any]:
+    """The values of `save_state` by bind name."""
+    return {"of_contact": contact_id, "seen": seen, "next": seen + 1, "new_state": state, "until": until}
 
 
 def add_state(connection: Connection, contact_id: int, state: str, until: datetime) -> None:
     """The first state of a new contact."""
     connection.execute(_add_state, {"contact_id": contact_id, "version": 1, "state": state, "expires_at": until})
+
+
+def _insert_inbound() -> Any:
+    """The MO, unless it is here already; its id."""
+    named = {column.name: bindparam(column.name, type_=column.type) for column in _inbound.c if column.name != "id"}
+    return sqlite_insert(_inbound).values(named).on_conflict_do_nothing().returning(_inbound.c.id)
+
+
+def _store_at_once() -> Any:
+    """State, MO and MT in one statement. The state goes first: its version lets one of two concurrent turns through."""
+    saved = _save_state.returning(_conversation.c.contact_id).cte("saved")
+    into = [column for column in _inbound.c if column.name != "id"]
+    values = [saved.c.contact_id if c.name == "contact_id" else bindparam(f"in_{c.name}", type_=c.type) for c in into]
+    got = pg_insert(_inbound).from_select([c.name for c in into], select(*values).select_from(saved))
+    received = got.on_conflict_do_nothing().returning(_inbound.c.id).cte("received")
+    out = [column for column in _outbound.c if column.name != "id"]
+    sent = [received.c.id if c.name == "inbound_id" else bindparam(f"out_{c.name}", type_=c.type) for c in out]
+    answered = pg_insert(_outbound).from_select([c.name for c in out], select(*sent).select_from(received))
+    return select(answered.returning(_outbound.c.id).cte("answered").c.id)

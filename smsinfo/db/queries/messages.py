@@ -14,10 +14,14 @@ from smsinfo.db.models import InboundMessage, OutboundMessage
 BATCH = 500
 
 
-def spent_since(session: Session, since: datetime) -> int:
-    """Rupiah that replies cost since a moment."""
-    total = select(func.coalesce(func.sum(OutboundMessage.cost_idr), 0)).where(OutboundMessage.created_at >= since)
-    return int(session.scalar(total) or 0)
+def spent_after(session: Session, last_id: int, since: datetime) -> tuple[int, int]:
+    """(newest id, rupiah of the MTs after `last_id` and since a moment): the next look begins at that id."""
+    newest = select(func.coalesce(func.max(OutboundMessage.id), last_id)).where(OutboundMessage.id > last_id)
+    spent = select(func.coalesce(func.sum(OutboundMessage.cost_idr), 0)).where(
+        OutboundMessage.id > last_id, OutboundMessage.created_at >= since
+    )
+    end = int(session.scalar(newest) or last_id)
+    return end, int(session.scalar(spent.where(OutboundMessage.id <= end)) or 0)
 
 
 def mark_handed_over(connection: Connection, channel: str, external_ids: Sequence[str], at: datetime) -> int:

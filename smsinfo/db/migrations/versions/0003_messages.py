@@ -66,7 +66,6 @@ def upgrade() -> None:
         sa.UniqueConstraint("channel", "external_id", name=op.f("uq_inbound_message_channel_external_id")),
     )
     op.create_index(op.f("ix_inbound_message_contact_id"), "inbound_message", ["contact_id"], unique=False)
-    op.create_index("ix_inbound_message_received_at", "inbound_message", ["received_at"], unique=False)
 
     op.create_table(
         "outbound_message",
@@ -102,13 +101,19 @@ def upgrade() -> None:
         sa.UniqueConstraint("inbound_id", name=op.f("uq_outbound_message_inbound_id")),
     )
     op.create_index(op.f("ix_outbound_message_contact_id"), "outbound_message", ["contact_id"], unique=False)
-    op.create_index("ix_outbound_message_created_at", "outbound_message", ["created_at"], unique=False)
-    op.create_index("ix_outbound_message_external", "outbound_message", ["channel", "external_id"], unique=False)
+    op.create_index(
+        "ix_outbound_message_external",
+        "outbound_message",
+        ["channel", "external_id"],
+        unique=False,
+        sqlite_where=sa.text("external_id IS NOT NULL"),
+        postgresql_where=sa.text("external_id IS NOT NULL"),
+    )
     op.create_index(
         "ix_outbound_message_pending",
         "outbound_message",
         ["lane", "not_before"],
         unique=False,
-        sqlite_where=sa.text("status IN ('queued', 'sending')"),
-        postgresql_where=sa.text("status IN ('queued', 'sending')"),
+        sqlite_where=sa.text("status = 'queued'"),
+        postgresql_where=sa.text("status = 'queued'"),
     )
