@@ -13,7 +13,6 @@ from __future__ import annotations
 import csv
 import math
 import sys
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -25,7 +24,6 @@ from smsinfo.content.catalogue import catalogue_of
 from smsinfo.content.pack_files import read_pack
 from smsinfo.domain.content import Catalogue, CatalogueTopic
 from smsinfo.understanding import lexicon
-from smsinfo.understanding.affixes import stem
 from smsinfo.understanding.cries import cry_features
 from smsinfo.understanding.decide import NAMES, features, strength
 from smsinfo.understanding.index import Index
@@ -36,9 +34,9 @@ from smsinfo.understanding.score import Picture, Scorer, TopicScore
 
 ROOT = Path(__file__).parents[1]
 FOLDS = 4
-ANSWER_WEIGHTS = {"example": 0.3, "everyday": 0.7, "tuning": 1.0, "tuning negative": 3.0}
+ANSWER_WEIGHTS = {"example": 0.3, "everyday": 1.0, "lookalike": 0.25, "tuning": 1.0, "tuning negative": 3.0}
 T = TypeVar("T")
-KEPT = ("answer", "safety", "others", "cry")
+KEPT = ("answer", "safety", "others", "cry", "whole_text")
 
 
 @dataclass(frozen=True)
@@ -67,8 +65,10 @@ class Eye:
         topics = tuple(
             replace(topic, examples={"id": tuple(_without(_examples(topic), fold))}) for topic in catalogue.topics
         )
-        everyday = list(_without(lexicon.everyday_texts(), fold))
-        self._index = Index(replace(catalogue, topics=topics), _damped(everyday), list(_without(lexicon.cries(), fold)))
+        background = lexicon.background_of(
+            _without(lexicon.everyday_texts(), fold), _without(lexicon.lookalikes(), fold)
+        )
+        self._index = Index(replace(catalogue, topics=topics), background, list(_without(lexicon.cries(), fold)))
         self._scorer = Scorer(self._index, Reader(self._index, places.names), places.names)
 
     def look(self, group: str, wanted: frozenset[str], text: str) -> Seen:
@@ -91,11 +91,6 @@ def _only(texts: tuple[T, ...], fold: int) -> Iterator[T]:
     return (text for n, text in enumerate(texts) if n % FOLDS == fold)
 
 
-def _damped(lines: list[str]) -> dict[str, float]:
-    counts = Counter(term for line in lines for word in set(words(line)) for term in (word, "~" + stem(word)))
-    return {term: count**0.5 for term, count in counts.items()}
-
-
 def look_at_everything(catalogue: Catalogue) -> tuple[list[Seen], list[Seen]]:
     """(texts for the answer fit, texts for the cry fit)."""
     places = PlaceIndex(catalogue.gazetteer)
@@ -111,6 +106,7 @@ def look_at_everything(catalogue: Catalogue) -> tuple[list[Seen], list[Seen]]:
             if topic.key not in dangers and not topic.safety and topic.category != "bencana":
                 cried.extend(seen)
         everyday = [eye.look("everyday", frozenset(), line) for line in _only(lexicon.everyday_texts(), fold)]
+        everyday.extend(eye.look("lookalike", frozenset(), line) for line in _only(lexicon.lookalikes(), fold))
         asked.extend(everyday)
         cried.extend(everyday)
         cried.extend(

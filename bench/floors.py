@@ -34,12 +34,20 @@ def bare() -> Flask:
     return app
 
 
+def make_table(database_url: str) -> None:
+    """The table of (b)."""
+    engine = make_engine(database_url)
+    _messages.create(engine)
+    engine.dispose()
+
+
 def one_insert(database_url: str) -> Flask:
-    """(b) the same with the official signature check and one Core INSERT, committed as durably as ours."""
+    """(b) the same with the official signature check and one Core INSERT, committed as durably as ours.
+
+    The table must be there: `make_table`.
+    """
     app = Flask("insert")
     database = Database(make_engine(database_url))
-    _messages.drop(database.engine, checkfirst=True)
-    _messages.create(database.engine)
     validator = RequestValidator(TOKEN)
 
     @app.post("/gw/twilio/mo")

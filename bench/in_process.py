@@ -5,48 +5,59 @@ from __future__ import annotations
 import statistics
 import time
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
-from texts import environ, forms
+from texts import Request, environ, forms
 
-ROUNDS = 7
-
-
-@dataclass(frozen=True)
-class Measured:
-    """Microseconds a request: the median of the rounds' medians, and their least and most."""
-
-    name: str
-    median: float
-    least: float
-    most: float
+Wsgi = Callable[..., Iterable[bytes]]
 
 
-def call(app: Callable[..., Iterable[bytes]], request: dict[str, Any]) -> None:
-    """One request; anything but 200 ends the measurement."""
+@dataclass
+class Series:
+    """One variant's rounds: requests a second of each, and the latency of every request in seconds."""
+
+    rates: list[float] = field(default_factory=list)
+    latencies: list[float] = field(default_factory=list)
+
+    def add(self, seconds: float, latencies: list[float]) -> None:
+        """A round that took so long."""
+        self.rates.append(len(latencies) / seconds)
+        self.latencies += latencies
+
+    @property
+    def rate(self) -> float:
+        """The median round's requests a second."""
+        return statistics.median(self.rates)
+
+    def percentile(self, share: float) -> float:
+        """Milliseconds within which this share of all requests was answered."""
+        ordered = sorted(self.latencies)
+        return ordered[min(len(ordered) - 1, int(len(ordered) * share))] * 1000
+
+
+def call(app: Wsgi, request: Request) -> float:
+    """One request; its seconds. Anything but 200 ends the measurement."""
+    given = environ(request)
     status: list[str] = []
-    answer = app(request, lambda code, _headers: status.append(code))
+    start = time.perf_counter()
+    answer: Any = app(given, lambda code, _headers: status.append(code))
     for _ in answer:
         pass
-    close = getattr(answer, "close", None)
-    if close is not None:
-        close()
+    if hasattr(answer, "close"):
+        answer.close()
+    taken = time.perf_counter() - start
     if not status[0].startswith("200"):
         raise SystemExit(f"the request was answered with {status[0]}")
+    return taken
 
 
-def measure(apps: dict[str, Callable[..., Iterable[bytes]]], requests: int, rounds: int = ROUNDS) -> list[Measured]:
-    """All apps in every round, each with new messages."""
-    medians: dict[str, list[float]] = {name: [] for name in apps}
+def measure(apps: dict[str, Wsgi], requests: int, rounds: int) -> dict[str, Series]:
+    """All apps in every round, each with new messages, the order turned round by round; one round to warm up."""
+    found = {name: Series() for name in apps}
     for number in range(rounds + 1):
-        for name, app in apps.items():
-            times = []
-            for form, signature in forms(number, requests):
-                request = environ(form, signature)
-                start = time.perf_counter()
-                call(app, request)
-                times.append(time.perf_counter() - start)
-            if number:  # the first round warms up: contacts are made, caches filled
-                medians[name].append(statistics.median(times) * 1e6)
-    return [Measured(name, statistics.median(m), min(m), max(m)) for name, m in medians.items()]
+        for name in list(apps)[:: 1 if number % 2 else -1]:
+            latencies = [call(apps[name], request) for request in forms(requests)]
+            if number:
+                found[name].add(sum(latencies), latencies)
+    return found

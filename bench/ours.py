@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from flask import Flask
+from texts import TOKEN
 
 from smsinfo.bootstrap import Services, build, open_database
 from smsinfo.cli.demo import prepare
-from smsinfo.cli.keys import fresh_keys
 from smsinfo.config import Settings, load_settings
 from smsinfo.web.app import create_app
 
 
-def bench_settings(database_url: str) -> Settings:
+def bench_settings(database_url: str, keys: Mapping[str, str]) -> Settings:
     """One Twilio channel; limits so high that no text is held back."""
-    channel = {"kind": "twilio", "account_sid": "AC01", "auth_token": "bench-token", "sender": "+15005550006"}
+    channel = {"kind": "twilio", "account_sid": "AC01", "auth_token": TOKEN, "sender": "+15005550006"}
     return load_settings(
-        {f"{name}": value for name, value in fresh_keys().items()},
+        {name: value for name, value in keys.items() if name.endswith("_KEY")},
         database_url=database_url,
         spend_cap_idr=10**12,
         rate_per_phone=1000,
@@ -24,10 +26,14 @@ def bench_settings(database_url: str) -> Settings:
     )
 
 
-def ours(database_url: str) -> tuple[Flask, Services]:
-    """(c) the application, with the demo pack imported."""
-    settings = bench_settings(database_url)
+def import_content(settings: Settings) -> None:
+    """The schema and the demo pack, once a database."""
     database = open_database(settings)
     prepare(database)
-    services = build(settings, database=database)
+    database.close()
+
+
+def ours(settings: Settings) -> tuple[Flask, Services]:
+    """(c) the application over a database that has its content."""
+    services = build(settings)
     return create_app(services), services

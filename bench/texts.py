@@ -6,7 +6,7 @@ import csv
 import random
 import secrets
 import string
-from collections.abc import Iterator
+from functools import cache
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -20,17 +20,29 @@ ROOT = Path(__file__).parents[1]
 TOKEN = "bench-token"
 PATH = "/gw/twilio/mo"
 URL = f"http://127.0.0.1:8000{PATH}"
-PEOPLE = 300
+_VALIDATOR = RequestValidator(TOKEN)
+PEOPLE = 2_000
+"""Numbers that have texted before the measurement begins."""
+STRANGERS = 0.05
+"""Share of texts from numbers that have not: their contact is made and they are greeted."""
+BODIES = 5_000
 
 
-def bodies(seed: int, count: int) -> list[str]:
-    """`count` texts: 75 % keywords and aliases (8 % of them with a slip), 25 % questions of the tuning set."""
-    rnd = random.Random(seed)
+@cache
+def bodies() -> tuple[str, ...]:
+    """5,000 texts: 75 % keywords and aliases (8 % of them with a slip), 25 % questions of the tuning set."""
+    rnd = random.Random(20261124)
     pack = read_pack(ROOT / "smsinfo" / "packs" / "kalteng")
     words = [w for topic in pack.topics for w in (*topic.keywords, *(a for g in topic.aliases.values() for a in g))]
+    asked = questions()
+    return tuple(rnd.choice(asked) if rnd.random() < 0.25 else _typed(rnd.choice(words), rnd) for _ in range(BODIES))
+
+
+@cache
+def questions() -> tuple[str, ...]:
+    """The texts of the tuning set."""
     with (ROOT / "bench" / "eval" / "tuning.tsv").open(encoding="utf-8", newline="") as file:
-        questions = [row["text"] for row in csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE)]
-    return [rnd.choice(questions) if rnd.random() < 0.25 else _typed(rnd.choice(words), rnd) for _ in range(count)]
+        return tuple(row["text"] for row in csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
 
 
 def _typed(word: str, rnd: random.Random) -> str:
@@ -40,23 +52,55 @@ def _typed(word: str, rnd: random.Random) -> str:
     return word[:place] + rnd.choice(string.ascii_lowercase) + word[place + 1 :]
 
 
-def forms(seed: int, count: int) -> Iterator[tuple[str, str]]:
-    """(form body, signature) of new messages from 300 people."""
-    rnd = random.Random(seed)
-    validator, run = RequestValidator(TOKEN), secrets.token_hex(8)
-    for number, body in enumerate(bodies(seed, count)):
-        sid = f"SM{run}{number:010d}"
-        form = {
-            "ToCountry": "US", "ToState": "", "SmsMessageSid": sid, "NumMedia": "0", "ToCity": "", "FromZip": "",
-            "SmsSid": sid, "FromState": "", "SmsStatus": "received", "FromCity": "", "Body": body, "FromCountry": "ID",
-            "To": "+15005550006", "ToZip": "", "NumSegments": "1", "MessageSid": sid, "AccountSid": "AC01",
-            "From": f"+62812{rnd.randrange(PEOPLE):08d}", "ApiVersion": "2010-04-01",
-        }  # fmt: skip
-        yield urlencode(form), validator.compute_signature(URL, form)
+Request = tuple[str, str]
+"""Form body and its signature."""
 
 
-def environ(form: str, signature: str) -> dict[str, Any]:
+def forms(count: int) -> list[Request]:
+    """New messages, 95 % of them from the 2,000 people whom `introductions` made known."""
+    return [_form(_anybody(), random.choice(bodies())) for _ in range(count)]
+
+
+def introductions() -> list[Request]:
+    """A first text of each of the 2,000 people, so that nearly all later ones come from somebody known."""
+    return [_form(_person(number), "ktp") for number in range(PEOPLE)]
+
+
+def _anybody() -> str:
+    if random.random() < STRANGERS:
+        return f"+62852{random.randrange(10**8):08d}"
+    return _person(random.randrange(PEOPLE))
+
+
+def _person(number: int) -> str:
+    return f"+62812{number * 49_999 % 10**8:08d}"
+
+
+def _form(sender: str, body: str) -> Request:
+    sid = f"SM{secrets.token_hex(16)}"
+    form = {
+        "ToCountry": "US", "ToState": "", "SmsMessageSid": sid, "NumMedia": "0", "ToCity": "", "FromZip": "",
+        "SmsSid": sid, "FromState": "", "SmsStatus": "received", "FromCity": "", "Body": body, "FromCountry": "ID",
+        "To": "+15005550006", "ToZip": "", "NumSegments": "1", "MessageSid": sid, "AccountSid": "AC01",
+        "From": sender, "ApiVersion": "2010-04-01",
+    }  # fmt: skip
+    return urlencode(form), _VALIDATOR.compute_signature(URL, form)
+
+
+def raw(request: Request) -> bytes:
+    """The request as it goes over the wire."""
+    form, signature = request
+    head = (
+        f"POST {PATH} HTTP/1.1\r\nHost: 127.0.0.1:8000\r\nX-Twilio-Signature: {signature}\r\n"
+        f"Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {len(form)}\r\n"
+        "User-Agent: TwilioProxy/1.1\r\nAccept: */*\r\nI-Twilio-Idempotency-Token: 1\r\n\r\n"
+    )
+    return (head + form).encode()
+
+
+def environ(request: Request) -> dict[str, Any]:
     """The WSGI environment of one request."""
+    form, signature = request
     data = form.encode()
     return {
         "REQUEST_METHOD": "POST",

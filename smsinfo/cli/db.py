@@ -7,7 +7,7 @@ import click
 from smsinfo.bootstrap import open_database
 from smsinfo.cli.errors import friendly
 from smsinfo.config import load_settings
-from smsinfo.db import schema
+from smsinfo.db import migrate, schema
 
 
 @click.group()
@@ -21,7 +21,7 @@ def upgrade() -> None:
     """Apply the migrations that are missing. Never goes back, and refuses a database of a newer smsinfo."""
     database = open_database(load_settings())
     before = schema.current(database.engine)
-    schema.upgrade(database.engine)
+    migrate.upgrade(database.engine)
     click.echo(f"database: {before or 'empty'} -> {schema.head()}")
 
 

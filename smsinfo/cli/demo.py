@@ -14,7 +14,7 @@ from smsinfo.cli.serve import run_server
 from smsinfo.config import PREFIX, Settings, load_settings
 from smsinfo.content.pack_files import read_pack
 from smsinfo.content.packs import import_pack
-from smsinfo.db import schema
+from smsinfo.db import migrate
 from smsinfo.db.engine import Database
 from smsinfo.domain.clock import utc_now
 from smsinfo.logs import configure_logs
@@ -86,7 +86,7 @@ def _kept_keys(path: Path) -> dict[str, str]:
 
 def prepare(database: Database) -> int:
     """Migrate and import the demo pack; how many topics there are. Twice changes nothing."""
-    schema.upgrade(database.engine)
+    migrate.upgrade(database.engine)
     pack = read_pack(PACK)
     with database.write() as session:
         import_pack(session, pack, utc_now())

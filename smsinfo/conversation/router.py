@@ -57,7 +57,11 @@ def _choose(turn: Turn, digit: int) -> Outcome | Planned:
         return Outcome(reply, turn.state)
     name, _, value = turn.state.options[digit - 1].partition(":")
     if name == "topic":
-        return topic_answer(turn, (value,)) if value in turn.snapshot.topics else not_understood(turn)
+        if value not in turn.snapshot.topics:
+            return not_understood(turn)
+        # The menu stays open: whoever reads one answer may want the next as well.
+        outcome = topic_answer(turn, (value,))
+        return replace(outcome, state=replace(outcome.state, options=turn.state.options))
     places = (value,) if name in ("subscribe", "region", "stop") else ()
     chosen = Resolution("command", command=name, argument=value, places=places, score=1.0)
     return _command(replace(turn, resolution=chosen), name)

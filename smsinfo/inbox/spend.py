@@ -15,7 +15,7 @@ WARN_AT = 0.8
 
 
 class Spend:
-    """Rupiah spent since local midnight: what the database tells, second by second, plus what this process just added."""
+    """Rupiah spent since local midnight: what the database tells each second, plus what this process just added."""
 
     def __init__(self, database: Database, clock: Clock, settings: Settings) -> None:
         self._database = database

@@ -21,6 +21,7 @@ from smsinfo.understanding.normalise import words
 from smsinfo.understanding.spelling import Speller
 
 LONGEST = 30
+LONG_NUMBER = 10
 _PAIR = 0.7
 _UNSEEN = 3.0
 _SURE_SLIP = 0.8
@@ -66,7 +67,9 @@ class CryDetector:
 
     def score(self, found: list[str], *, points_to_danger: bool, strength: float, questions: int) -> float:
         """Log-odds that these words are a cry for help; minus infinity for what is too long for one."""
-        if not found or len(found) > LONGEST or not self.dangers:
+        # Nobody types a NIK or an account number while the house burns.
+        numbers = any(word.isdigit() and len(word) >= LONG_NUMBER for word in found)
+        if not found or len(found) > LONGEST or numbers or not self.dangers:
             return -math.inf
         mended = [self._mended(word) for word in found]
         features = cry_features(mended, points_to_danger=points_to_danger, strength=strength, questions=questions)

@@ -37,6 +37,7 @@ NAMES = (
     "civic_unasked",
     "mended",
     "short_unasked",
+    "keyword_asked",
 )
 
 
@@ -50,19 +51,15 @@ class Weights:
     safety: float
     others: float
     cry: float
+    whole_text: float
 
 
 @cache
 def weights() -> Weights:
     """The calibrated weights."""
     found = tomllib.loads((DATA / "weights.toml").read_text(encoding="utf-8"))
-    return Weights(
-        tuple(found["features"][name] for name in NAMES),
-        found["answer"],
-        found["safety"],
-        found["others"],
-        found["cry"],
-    )
+    levels = {name: float(found[name]) for name in ("answer", "safety", "others", "cry", "whole_text")}
+    return Weights(tuple(found["features"][name] for name in NAMES), **levels)
 
 
 def strength(score: TopicScore) -> float:
@@ -101,6 +98,7 @@ def features(picture: Picture, ranked: tuple[TopicScore, ...]) -> tuple[float, .
         picture.civic * (1.0 if picture.questions == 0 else 0.0),
         best.mended / (best.bag + 1e-9),
         1.0 if picture.questions == 0 and content <= 3 and best.whole < 0.6 else 0.0,
+        best.keyword * (1.0 if picture.questions and content <= 4 else 0.0),
     )
 
 

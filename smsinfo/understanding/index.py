@@ -13,6 +13,7 @@ import math
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import pairwise
 
 from smsinfo.domain.content import Catalogue, CatalogueTopic
 from smsinfo.understanding.affixes import stem
@@ -24,6 +25,7 @@ _SMOOTH = 0.4
 _STRONGEST = 7.0
 _WEAKEST = 0.35
 _MOST_POSTINGS = 256
+_RARE_PAIR = 1.9
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +40,11 @@ class Phrase:
 def terms_of(word: str) -> tuple[str, str]:
     """The word itself and its stem as terms."""
     return word, "~" + stem(word)
+
+
+def pairs_of(content: list[str]) -> list[str]:
+    """Neighbouring words as terms, function words between them left out: `kartu hilang`, not `hilang sinyal`."""
+    return [f"~{stem(first)} ~{stem(second)}" for first, second in pairwise(content)]
 
 
 class Index:
@@ -106,12 +113,13 @@ class Index:
 
 def _add(mass: defaultdict[str, float], texts: Iterable[str], weight: float) -> None:
     for text in texts:
-        for word in set(words(text)):
-            if word in function_words():
-                continue
+        content = [word for word in words(text) if word not in function_words()]
+        for word in set(content):
             surface, stemmed = terms_of(word)
             mass[surface] += weight
             mass[stemmed] += weight
+        for pair in set(pairs_of(content)):
+            mass[pair] += weight
 
 
 def _postings(
@@ -119,7 +127,13 @@ def _postings(
 ) -> tuple[dict[str, tuple[tuple[int, float], ...]], dict[str, float], dict[str, float]]:
     """Term -> (topic, weight) strongest first; term -> rarity; term -> how much it belongs to our topics at all."""
     # A word that one topic says ten times is not ten times as much its word: the root tames the long texts.
-    damped = [{term: math.sqrt(value) for term, value in mass.items()} for mass in masses]
+    # A pair that was said only once says nothing that its words do not say.
+    pairs: defaultdict[str, float] = defaultdict(float)
+    for said in masses:
+        for term, value in said.items():
+            if " " in term:
+                pairs[term] += value
+    damped = [{t: math.sqrt(v) for t, v in mass.items() if " " not in t or pairs[t] >= _RARE_PAIR} for mass in masses]
     totals: defaultdict[str, float] = defaultdict(float)
     spread: defaultdict[str, float] = defaultdict(float)
     for mass in damped:
@@ -150,5 +164,6 @@ def _postings(
             ),
         )
         for term in totals.keys() | background.keys()
+        if " " not in term
     }
     return cut, idf, civic

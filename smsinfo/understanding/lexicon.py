@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import csv
 import tomllib
+from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from smsinfo.understanding.affixes import stem
 from smsinfo.understanding.normalise import words
 
 DATA = Path(__file__).parent / "data"
+LOOKALIKE = 0.3
 
 
 def _rows(name: str) -> list[dict[str, str]]:
@@ -72,19 +74,31 @@ def elsewhere() -> frozenset[str]:
 
 @cache
 def everyday_texts() -> tuple[str, ...]:
-    """Everyday texts that are no question to us, many of them with words of our topics in another sense."""
+    """Everyday texts that are no question to us."""
     return tuple((DATA / "everyday.txt").read_text(encoding="utf-8").splitlines())
 
 
 @cache
-def everyday() -> dict[str, float]:
-    """How often words and stems stand in everyday texts that are no question to us (damped by the root)."""
-    counts: dict[str, int] = {}
-    for line in everyday_texts():
-        for word in set(words(line)):
-            for term in (word, "~" + stem(word)):
-                counts[term] = counts.get(term, 0) + 1
+def lookalikes() -> tuple[str, ...]:
+    """Texts with words of our topics in another sense (`kartu sim hangus`). Rarer in life than here."""
+    return tuple((DATA / "lookalikes.txt").read_text(encoding="utf-8").splitlines())
+
+
+def background_of(everyday_lines: Iterable[str], lookalike_lines: Iterable[str]) -> dict[str, float]:
+    """How often words and stems stand in texts that are no question to us, damped by the root."""
+    counts: dict[str, float] = {}
+    for lines, weight in ((everyday_lines, 1.0), (lookalike_lines, LOOKALIKE)):
+        for line in lines:
+            for word in set(words(line)):
+                for term in (word, "~" + stem(word)):
+                    counts[term] = counts.get(term, 0.0) + weight
     return {term: count**0.5 for term, count in counts.items()}
+
+
+@cache
+def everyday() -> dict[str, float]:
+    """The background of all indexes."""
+    return background_of(everyday_texts(), lookalikes())
 
 
 @cache

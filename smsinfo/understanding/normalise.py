@@ -12,6 +12,8 @@ LONGEST_WORD = 40
 _BLANK_WORD = re.compile(r"[<(\[]\s*spasi\s*[>)\]]|\bspasi\b", re.IGNORECASE)
 _REPEATED = re.compile(r"([a-z])\1{2,}")
 _WORDS = re.compile(r"[a-z0-9]+")
+# A digit, a single letter or a wrapping: what only one text in three has.
+_NEEDS_CARE = re.compile(r"\d|\b[a-z]\b|\bti?k|\bketik")
 _WRAPPING = frozenset(("ketik", "ketikan", "tik"))
 # `jalan2`, `ber2`: a 2 after a word doubles it.
 _DOUBLED = re.compile(r"([a-z]{2,})2(?:([a-z]{2,3}))?")
@@ -35,9 +37,14 @@ def _as_ascii(char: str) -> str:
 
 def words(text: str) -> list[str]:
     """At most 60 words of at most 40 letters; single letters in a row are one word (`b p j s`), doubled words one."""
-    text = _BLANK_WORD.sub(" ", plain(text)).replace("'", "")
-    found = [_tidy(word) for word in _WORDS.findall(_REPEATED.sub(r"\1\1", text))[: MOST_WORDS * 2]]
-    return _without_doubles(_joined_letters([word for word in found if word not in _WRAPPING]))[:MOST_WORDS]
+    text = plain(text)
+    if "spasi" in text:
+        text = _BLANK_WORD.sub(" ", text)
+    found = _WORDS.findall(_REPEATED.sub(r"\1\1", text.replace("'", "")))[: MOST_WORDS * 2]
+    if not _NEEDS_CARE.search(text):
+        return [word[:LONGEST_WORD] for n, word in enumerate(found) if n == 0 or word != found[n - 1]][:MOST_WORDS]
+    found = [_tidy(word) for word in found if word not in _WRAPPING]
+    return _without_doubles(_joined_letters(found))[:MOST_WORDS]
 
 
 def _tidy(word: str) -> str:

@@ -32,7 +32,7 @@ class PlaceIndex:
                     found[form].add(place.code)
         self._codes = {form: tuple(sorted(codes, key=lambda code: (len(code), code))) for form, codes in found.items()}
         self.names: frozenset[str] = frozenset(word for form in self._codes for word in form.split() if len(word) >= 4)
-        self._speller = Speller(form.replace(" ", "") for form in self._codes)
+        self._speller = Speller([form.replace(" ", "") for form in self._codes])
         self._joined = {form.replace(" ", ""): form for form in self._codes}
 
     def find(self, found: list[str], *, slips: bool = True) -> tuple[str, ...]:

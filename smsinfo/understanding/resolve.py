@@ -24,6 +24,9 @@ from smsinfo.understanding.stopping import is_stop
 MOST_MENU = 4
 MOST_OTHERS = 2
 LONGEST_OPEN = 4
+# A short text that is a keyword or alias and nothing else, but for a slip.
+NEARLY_WHOLE = 0.75
+SHORT = 3
 MOST_REMEMBERED = 4096
 NONE = Resolution("none")
 
@@ -138,6 +141,8 @@ class Understanding:
             return NONE
         best = reading.ranked[0].topic
         needed = weights().safety if best in self._index.safety else weights().answer
+        if reading.ranked[0].whole >= NEARLY_WHOLE and reading.picture.content <= SHORT:
+            needed = weights().whole_text
         if reading.sure < needed or _is_flimsy(reading):
             return replace(NONE, score=reading.sure, evidence=self._evidence(reading.found, best))
         return self._answer(reading, best, reading.sure)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -12,6 +13,7 @@ from smsinfo.understanding.readings import Reader, Reading
 
 _NEIGHBOUR_GAP = 2
 _GENERAL = 40
+_MOST_STEMS = 3
 _NO_HIT = (0.0, "", False)
 
 
@@ -68,6 +70,7 @@ class Scorer:
         spots = self._spots(found)
         scores: dict[int, TopicScore] = {}
         explained = self._bag(spots, scores)
+        self._bag(self._pairs(found, spots), scores)
         self._phrases(found, spots, scores)
         content = [w for w in found if w not in function_words() and w not in self._names]
         return Picture(
@@ -110,6 +113,20 @@ class Scorer:
             if joined:
                 spots[n] = (*spots[n], *joined)
         return spots
+
+    def _pairs(self, found: list[str], spots: list[tuple[Reading, ...]]) -> list[tuple[Reading, ...]]:
+        """The readings of neighbouring words together, function words between them left out."""
+        content = [
+            readings for word, readings in zip(found, spots, strict=True) if readings and word not in function_words()
+        ]
+        return [tuple(self._together(first, second)) for first, second in pairwise(content)]
+
+    def _together(self, first: tuple[Reading, ...], second: tuple[Reading, ...]) -> Iterator[Reading]:
+        for left in _stems(first):
+            for right in _stems(second):
+                term = f"{left.term} {right.term}"
+                if term in self._index.postings:
+                    yield Reading(term, left.quality * right.quality, left.way)
 
     def _speaks(self, word: str) -> bool:
         """A place name or a single letter (`paket c`, `sim c`) says something inside a keyword only."""
@@ -182,6 +199,11 @@ class Scorer:
                 len(phrase.words),
                 phrase,
             )
+
+
+def _stems(readings: tuple[Reading, ...]) -> list[Reading]:
+    """The likeliest stems of a word."""
+    return sorted((r for r in readings if r.term.startswith("~")), key=lambda r: -r.quality)[:_MOST_STEMS]
 
 
 def _best(word: str, quality: dict[str, tuple[float, int]]) -> tuple[float, int]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable
+from functools import cached_property
 from itertools import pairwise
 
 from rapidfuzz.distance import OSA
@@ -58,16 +59,23 @@ class Speller:
     slip."""
 
     def __init__(self, known: Iterable[str], short: Collection[str] = ()) -> None:
-        self._deletes: dict[str, list[str]] = {}
-        self._skeletons: dict[str, list[str]] = {}
-        for word in known:
-            if not word.isalpha() or (len(word) < SHORTEST and (word not in short or len(word) < SHORTEST - 1)):
+        self._known = known
+        self._short = short
+
+    @cached_property
+    def _tables(self) -> tuple[dict[str, list[str]], dict[str, list[str]]]:
+        """(word less one letter -> words, skeleton -> words). Made with the first strange word: it takes 0.1 s."""
+        deletes: dict[str, list[str]] = {}
+        skeletons: dict[str, list[str]] = {}
+        for word in self._known:
+            if not word.isalpha() or (len(word) < SHORTEST and (word not in self._short or len(word) < SHORTEST - 1)):
                 continue
             for key in {word, *_cut(word)}:
-                self._deletes.setdefault(key, []).append(word)
+                deletes.setdefault(key, []).append(word)
             bones = skeleton(word)
-            if len(bones) >= 3 and len(bones) < len(word):
-                self._skeletons.setdefault(bones, []).append(word)
+            if 3 <= len(bones) < len(word):
+                skeletons.setdefault(bones, []).append(word)
+        return deletes, skeletons
 
     def near(self, typed: str) -> list[tuple[str, float]]:
         """Known words within one slip (two from seven letters on), each with how likely it was meant, best first."""
@@ -75,7 +83,7 @@ class Speller:
             return []
         far = len(typed) >= TWO_SLIPS_FROM
         keys = {typed, *_cut(typed)}
-        found = {word for key in keys for word in self._deletes.get(key, ())}
+        found = {word for key in keys for word in self._tables[0].get(key, ())}
         rated = [(word, _likeness(typed, word, far)) for word in found if word != typed]
         return sorted((pair for pair in rated if pair[1] > 0), key=lambda pair: -pair[1])[:4]
 
@@ -84,8 +92,8 @@ class Speller:
         if not 3 <= len(typed) <= 16:
             return []
         vowels = len(_VOWELS.findall(typed))
-        exact = self._skeletons.get(typed, []) if vowels <= 1 else []
-        loose = self._skeletons.get(skeleton(typed), []) if 0 < vowels <= len(typed) // 3 else []
+        exact = self._tables[1].get(typed, []) if vowels <= 1 else []
+        loose = self._tables[1].get(skeleton(typed), []) if 0 < vowels <= len(typed) // 3 else []
         usable = [
             (word, 0.8 if word in exact else 0.7)
             for word in dict.fromkeys((*exact, *loose))

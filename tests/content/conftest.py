@@ -13,7 +13,7 @@ from sqlalchemy.exc import OperationalError
 
 from smsinfo.content.pack_files import read_pack
 from smsinfo.content.pack_model import Pack
-from smsinfo.db import schema
+from smsinfo.db import migrate
 from smsinfo.db.engine import Database, make_engine
 
 from .samples import KALTENG
@@ -57,6 +57,6 @@ def either(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]
 
 def _migrated(url: str) -> Iterator[Database]:
     opened = Database(make_engine(url))
-    schema.upgrade(opened.engine)
+    migrate.upgrade(opened.engine)
     yield opened
     opened.close()

@@ -11,7 +11,7 @@ from smsinfo.cli.content import content
 from smsinfo.cli.regions import regions
 from smsinfo.content.pack_files import read_pack
 from smsinfo.content.pack_write import write_pack
-from smsinfo.db import schema
+from smsinfo.db import migrate
 from smsinfo.db.engine import make_engine
 
 from .samples import KALTENG, a_pack, a_topic
@@ -24,7 +24,7 @@ def address(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("SMSINFO_DATABASE_URL", url)
     engine = make_engine(url)
-    schema.upgrade(engine)
+    migrate.upgrade(engine)
     engine.dispose()
     return url
 

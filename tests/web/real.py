@@ -12,7 +12,7 @@ from smsinfo.bootstrap import Services, build
 from smsinfo.config import load_settings
 from smsinfo.content.packs import import_pack, read_pack
 from smsinfo.db.engine import Database, make_engine
-from smsinfo.db.schema import upgrade
+from smsinfo.db.migrate import upgrade
 
 KEYS: Final = {
     "SMSINFO_SECRET_KEY": "a-secret-of-at-least-32-characters",
