@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from flask import Flask, Response, request
-from sqlalchemy import Column, DateTime, Integer, MetaData, String, Table, Text, insert
+from sqlalchemy import Column, DateTime, Integer, MetaData, String, Table, Text, create_engine, insert
 from texts import TOKEN, URL
 from twilio.request_validator import RequestValidator  # type: ignore[import-untyped]
 
@@ -47,7 +47,8 @@ def one_insert(database_url: str) -> Flask:
     The table must be there: `make_table`.
     """
     app = Flask("insert")
-    database = Database(make_engine(database_url))
+    plain = create_engine(database_url) if database_url.startswith("postgresql") else make_engine(database_url)
+    database = Database(plain)
     validator = RequestValidator(TOKEN)
 
     @app.post("/gw/twilio/mo")

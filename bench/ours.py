@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 from flask import Flask
 from texts import TOKEN
@@ -31,6 +32,21 @@ def import_content(settings: Settings) -> None:
     database = open_database(settings)
     prepare(database)
     database.close()
+
+
+class Forgetful(dict[str, Any]):
+    """A memory for texts that never has the one that is asked for."""
+
+    def get(self, key: str, default: Any = None) -> Any:
+        """Nothing."""
+        return default
+
+
+def forget_texts(services: Services) -> None:
+    """From now on each text is understood as if it came for the first time."""
+    understanding: Any = services.snapshots.current().understanding
+    assert isinstance(understanding._resolved, dict)
+    understanding._resolved = Forgetful()
 
 
 def ours(settings: Settings) -> tuple[Flask, Services]:

@@ -5,7 +5,8 @@
     python bench/run.py --gate     in process only; ends with 1 where our path is slower than GATE of (b)
 
 (a) Flask that reads the form and answers a constant; (b) the same with the official signature check and one durable
-INSERT by SQLAlchemy Core; (c) our whole path.
+INSERT by SQLAlchemy Core; (c) our whole path for texts that some citizen has sent before since the start; (c new) for
+texts that nobody has.
 """
 
 from __future__ import annotations
@@ -25,9 +26,9 @@ from databases import databases
 from floors import bare, make_table, one_insert
 from in_process import Series, call, measure
 from load import flat_out, paced
-from ours import bench_settings, import_content, ours
+from ours import bench_settings, forget_texts, import_content, ours
 from servers import available, serving
-from texts import forms, introductions, raw
+from texts import common, forms, introductions, raw
 
 from smsinfo.cli.keys import fresh_keys
 
@@ -72,10 +73,14 @@ def main() -> None:
 
 def _in_process(name: str, urls: Mapping[str, str], keys: Mapping[str, str], size: Size) -> float:
     settings = bench_settings(urls["ours"], keys)
-    app, services = ours(settings)
+    (app, services), (new, new_services) = ours(settings), ours(settings)
+    forget_texts(new_services)
     for request in introductions():
         call(app.wsgi_app, request)
-    apps = {"a": bare().wsgi_app, "b": one_insert(urls["floor"]).wsgi_app, "c": app.wsgi_app}
+    for body in common():
+        services.snapshots.current().understanding.resolve(body)
+    floor = one_insert(urls["floor"])
+    apps = {"a": bare().wsgi_app, "b": floor.wsgi_app, "c": app.wsgi_app, "c new": new.wsgi_app}
     found = measure(apps, size.in_process, size.rounds)
     _title(f"{name}, in process, 1 thread, {size.rounds} rounds of {size.in_process}")
     _print_series(found)
@@ -84,8 +89,9 @@ def _in_process(name: str, urls: Mapping[str, str], keys: Mapping[str, str], siz
     print(f"\n{'statement of (c)':86} a text   us")
     for sql, often, spent in sorted(rows, key=lambda row: -row[1]):
         print(f"{sql:86} {often:6.2f} {spent:4.0f}")
-    services.heart.stop()
-    services.database.close()
+    for made in (services, new_services):
+        made.heart.stop()
+        made.database.close()
     if name == "SQLite":
         spent_on = cold.understanding(ours(settings)[1])
         print(
@@ -102,13 +108,14 @@ def _served(name: str, urls: Mapping[str, str], keys: Mapping[str, str], size: S
             app: stack.enter_context(serving(SERVED_BY, app, urls["ours" if app == "c" else "floor"], keys))
             for app in "abc"
         }
+        flat_out(up["c"].port, [raw(request) for request in introductions()] + _wire(2 * size.served), Series())
         for number in range(size.rounds + 1):
             for app in "abc"[:: 1 if number % 2 else -1]:
                 flat_out(up[app].port, _wire(size.served), found[app] if number else Series())
-        weights = ", ".join(f"({app}) {up[app].worker_megabytes():.0f}" for app in "abc")
+        weight = up["c"].worker_megabytes()
     _title(f"{name}, gunicorn {SERVED_BY}, 8 connections, {size.rounds} rounds of {size.served}")
     _print_series(found)
-    print(f"PSS of a worker, MB: {weights}")
+    print(f"PSS of a worker of (c): {weight:.0f} MB")
 
 
 def _servers(name: str, urls: Mapping[str, str], keys: Mapping[str, str], size: Size) -> None:
@@ -150,11 +157,11 @@ def _wire(count: int) -> list[bytes]:
 
 
 def _print_series(found: Mapping[str, Series]) -> None:
-    print(f"{'':4} {'req/s':>7} {'x a':>6} {'(spread)':>12} {'x b':>6} {'(spread)':>12} {'p50 ms':>7} {'p99 ms':>7}")
+    print(f"{'':7} {'req/s':>7} {'x a':>6} {'(spread)':>12} {'x b':>6} {'(spread)':>12} {'p50 ms':>7} {'p99 ms':>7}")
     for name, series in found.items():
         to_a, to_b = _ratios(found, name, "a"), _ratios(found, name, "b")
         print(
-            f"({name})  {series.rate:7.0f} {statistics.median(to_a):6.2f} {_spread(to_a, 2):>12} "
+            f"{f'({name})':7} {series.rate:7.0f} {statistics.median(to_a):6.2f} {_spread(to_a, 2):>12} "
             f"{statistics.median(to_b):6.2f} {_spread(to_b, 2):>12} {series.percentile(0.5):7.2f} "
             f"{series.percentile(0.99):7.2f}"
         )

@@ -25,17 +25,21 @@ PEOPLE = 2_000
 """Numbers that have texted before the measurement begins."""
 STRANGERS = 0.05
 """Share of texts from numbers that have not: their contact is made and they are greeted."""
-BODIES = 5_000
 
 
 @cache
-def bodies() -> tuple[str, ...]:
-    """5,000 texts: 75 % keywords and aliases (8 % of them with a slip), 25 % questions of the tuning set."""
-    rnd = random.Random(20261124)
+def common() -> list[str]:
+    """The 5,000 texts of a run."""
+    return bodies(20261124, 5_000)
+
+
+def bodies(seed: int, count: int) -> list[str]:
+    """`count` texts: 75 % keywords and aliases (8 % of them with a slip), 25 % questions of the tuning set."""
+    rnd = random.Random(seed)
     pack = read_pack(ROOT / "smsinfo" / "packs" / "kalteng")
     words = [w for topic in pack.topics for w in (*topic.keywords, *(a for g in topic.aliases.values() for a in g))]
     asked = questions()
-    return tuple(rnd.choice(asked) if rnd.random() < 0.25 else _typed(rnd.choice(words), rnd) for _ in range(BODIES))
+    return [rnd.choice(asked) if rnd.random() < 0.25 else _typed(rnd.choice(words), rnd) for _ in range(count)]
 
 
 @cache
@@ -58,7 +62,7 @@ Request = tuple[str, str]
 
 def forms(count: int) -> list[Request]:
     """New messages, 95 % of them from the 2,000 people whom `introductions` made known."""
-    return [_form(_anybody(), random.choice(bodies())) for _ in range(count)]
+    return [_form(_anybody(), random.choice(common())) for _ in range(count)]
 
 
 def introductions() -> list[Request]:

@@ -54,6 +54,7 @@ def make_hot_engine(url: str, engine: Engine, *, pool_size: int = 8) -> Engine:
     return create_engine(
         url,
         isolation_level="AUTOCOMMIT",
+        pool_reset_on_return=None,  # there is never a transaction to roll back
         pool_size=pool_size,
         max_overflow=0,
         hide_parameters=True,

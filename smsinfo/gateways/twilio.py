@@ -18,6 +18,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar, Final
+from xml.sax.saxutils import escape
 
 from pydantic import Field, SecretStr, field_validator
 from twilio.request_validator import (  # type: ignore[import-untyped]
@@ -45,6 +46,13 @@ _SIGNATURE: Final = SIGNATURE_HEADER.lower()
 _SIGNED_BY: Final = SIGNATURE_SETTINGS_HEADER.lower()
 # A message's id is SM (text) or MM (with media) and 32 hex digits; what goes on after them is the next parameter.
 _OVERLONG_ID: Final = re.compile(r"(?:SM|MM)[0-9a-f]{32}.", re.DOTALL)
+
+
+# The library builds the TwiML once: its trees cost as much for each reply as the check of the signature.
+_SILENCE: Final[str] = MessagingResponse().to_xml()
+_twiml = MessagingResponse()
+_twiml.message("REPLY")
+_AROUND: Final[list[str]] = _twiml.to_xml().split("REPLY")
 
 
 class TwilioOptions(Options):
@@ -144,10 +152,9 @@ class TwilioGateway:
 
     def respond(self, mo: MoMessage, reply: Reply | None) -> GatewayResponse:
         """TwiML with the reply; without one where there is none, or where Twilio answers itself."""
-        answer = MessagingResponse()
-        if reply is not None and not _answered_by_twilio(mo):
-            answer.message(reply.text)
-        return GatewayResponse(answer.to_xml(), content_type="text/xml; charset=utf-8")
+        silent = reply is None or _answered_by_twilio(mo)
+        body = _SILENCE if silent or reply is None else escape(reply.text).join(_AROUND)
+        return GatewayResponse(body, content_type="text/xml; charset=utf-8")
 
     def _external_id(self, form: Form) -> str:
         """The message's id, unless the parameters are those of another message cut anew. Raises BadRequest."""
