@@ -41,7 +41,7 @@ from smsinfo.sms.segments import split
 
 # An inline reply that was not handed over within this time is of no use to anybody.
 REPLY_LIFETIME = timedelta(hours=4)
-TRIES = 4
+TRIES = 25
 
 
 class _Raced(Exception):
@@ -212,9 +212,12 @@ class Inbox:
 
     def _save_state(self, connection: Connection, case: _Case, contact_id: int, new: State, *, answered: bool) -> None:
         text, until = self._new_state(case, new, answered=answered)
-        if case.known.version is None:
-            exchange.add_state(connection, contact_id, text, until)
-        elif not exchange.save_state(connection, contact_id, case.known.version, text, until):
+        seen = case.known.version
+        if seen is None:
+            kept = exchange.add_state(connection, contact_id, text, until)
+        else:
+            kept = exchange.save_state(connection, contact_id, seen, text, until)
+        if not kept:
             raise _Raced
 
     def _inbound_of(self, case: _Case, contact_id: int, made: Outcome | Planned, silence: str) -> dict[str, Any]:

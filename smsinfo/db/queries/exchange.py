@@ -156,7 +156,7 @@ class Exchanges:
 def _insert_once(table_name: str, dialect: str) -> Any:
     make = pg_insert if dialect == "postgresql" else sqlite_insert
     table = Base.metadata.tables[table_name]
-    return make(table).on_conflict_do_nothing().returning(table.c.id)
+    return make(table).on_conflict_do_nothing().returning(*table.primary_key.columns)
 
 
 def add_contact(connection: Connection, values: Mapping[str, Any]) -> int:
@@ -198,7 +198,6 @@ _save_state = (
         expires_at=bindparam("until", type_=_conversation.c.expires_at.type),
     )
 )
-_add_state = insert(_conversation)
 
 
 def add_outbound(connection: Connection, values: Mapping[str, Any]) -> None:
@@ -216,9 +215,10 @@ def state_values(contact_id: int, seen: int, state: str, until: datetime) -> dic
     return {"of_contact": contact_id, "seen": seen, "next": seen + 1, "new_state": state, "until": until}
 
 
-def add_state(connection: Connection, contact_id: int, state: str, until: datetime) -> None:
-    """The first state of a new contact."""
-    connection.execute(_add_state, {"contact_id": contact_id, "version": 1, "state": state, "expires_at": until})
+def add_state(connection: Connection, contact_id: int, state: str, until: datetime) -> bool:
+    """The first state of a contact; False when another turn has just made one."""
+    values = {"contact_id": contact_id, "version": 1, "state": state, "expires_at": until}
+    return connection.execute(_insert_once("conversation", connection.dialect.name), values).scalar() is not None
 
 
 def _insert_inbound() -> Any:
