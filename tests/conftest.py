@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import secrets
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import structlog
 from sqlalchemy import create_engine, make_url, text
 from sqlalchemy.exc import OperationalError
 
@@ -50,3 +52,13 @@ def postgresql_url() -> Iterator[str]:
 def database_url(request: pytest.FixtureRequest) -> str:
     """Both engines in turn."""
     return str(request.getfixturevalue(f"{request.param}_url"))
+
+
+@pytest.fixture(autouse=True)
+def _own_logs() -> Iterator[None]:
+    """A program that a test runs in this process sets the logs up; the next test finds them as they were."""
+    root, level = logging.getLogger(), logging.getLogger().level
+    handlers = list(root.handlers)
+    yield
+    structlog.reset_defaults()
+    root.handlers[:], root.level = handlers, level

@@ -22,7 +22,7 @@ def test_the_first_answer_comes_with_one_line_on_what_this_is(citizen: Phone) ->
 
 
 def test_people_ask_in_their_own_words(citizen: Phone) -> None:
-    for text in ("ktp hilang", "KTP HILANG!!", "ktp sy ilang", "kartu penduduk saya hilang di jalan"):
+    for text in ("ktp hilang", "KTP HILANG!!", "ktp sy ilang", "ktp saya jatuh di sungai"):
         assert "surat kehilangan" in (citizen.texts(text) or ""), text
 
 
