@@ -1,8 +1,9 @@
 """`make bench`: the path of a text from Twilio, as ratios of one interleaved run on this machine.
 
-    python bench/run.py            about four minutes
-    python bench/run.py --quick    about one minute, and noisier
-    python bench/run.py --gate     in process only; ends with 1 where our path is slower than GATE of (b)
+    python bench/run.py              about three minutes on two cores that do nothing else
+    python bench/run.py --quick      about one minute, and noisier
+    python bench/run.py --gate       in process only; ends with 1 where our path is slower than GATE of (b)
+    python bench/run.py --servers    instead: our path under each server, and what SIGTERM does to it
 
 (a) Flask that reads the form and answers a constant; (b) the same with the official signature check and one durable
 INSERT by SQLAlchemy Core; (c) our whole path for texts that some citizen has sent before since the start; (c new) for
@@ -36,7 +37,8 @@ GATE = 0.6
 """Of (b), in process. The goal is 0.7; a busy machine has moved the ratio by a tenth."""
 RATE = 167.0
 """Messages a second of the goal for p99."""
-SERVED_BY = "gthread 2x4"
+SERVED_BY = {"SQLite": "gthread 2x1", "PostgreSQL": "gthread 2x4"}
+"""As smsinfo/cli/serve.py does."""
 
 
 @dataclass(frozen=True)
@@ -60,13 +62,16 @@ def main() -> None:
         for urls in found.values():
             import_content(bench_settings(urls["ours"], keys))
             make_table(urls["floor"])
+        if "--servers" in sys.argv:
+            for name, urls in found.items():
+                _servers(name, urls, keys, size)
+            _shutdown(found["SQLite"]["ours"], keys)
+            return
         ratios = [_in_process(name, urls, keys, size) for name, urls in found.items()]
         if "--gate" in sys.argv:
             sys.exit(min(ratios) < GATE)
         for name, urls in found.items():
             _served(name, urls, keys, size)
-            _servers(name, urls, keys, size)
-        _shutdown(next(iter(found.values()))["ours"], keys)
     taken = cold.ask()
     print(f"\nsmsinfo ask KTP from cold, s: median {statistics.median(taken):.2f} ({taken[0]:.2f}-{taken[-1]:.2f})")
 
@@ -102,20 +107,24 @@ def _in_process(name: str, urls: Mapping[str, str], keys: Mapping[str, str], siz
 
 
 def _served(name: str, urls: Mapping[str, str], keys: Mapping[str, str], size: Size) -> None:
-    found = {app: Series() for app in "abc"}
+    kind = SERVED_BY[name]
+    found, slow = {app: Series() for app in "abc"}, Series()
     with ExitStack() as stack:
         up = {
-            app: stack.enter_context(serving(SERVED_BY, app, urls["ours" if app == "c" else "floor"], keys))
-            for app in "abc"
+            app: stack.enter_context(serving(kind, app, urls["ours" if app == "c" else "floor"], keys)) for app in "abc"
         }
         flat_out(up["c"].port, [raw(request) for request in introductions()] + _wire(2 * size.served), Series())
         for number in range(size.rounds + 1):
             for app in "abc"[:: 1 if number % 2 else -1]:
                 flat_out(up[app].port, _wire(size.served), found[app] if number else Series())
+        paced(up["c"].port, _wire(int(RATE * size.paced_seconds)), RATE, slow)
         weight = up["c"].worker_megabytes()
-    _title(f"{name}, gunicorn {SERVED_BY}, 8 connections, {size.rounds} rounds of {size.served}")
+    _title(f"{name}, gunicorn {kind}, 8 connections, {size.rounds} rounds of {size.served}")
     _print_series(found)
-    print(f"PSS of a worker of (c): {weight:.0f} MB")
+    print(
+        f"(c) at {RATE:.0f} a second for {size.paced_seconds} s, ms: p50 {slow.percentile(0.5):.1f}, p99 "
+        f"{slow.percentile(0.99):.1f}; PSS of a worker: {weight:.0f} MB"
+    )
 
 
 def _servers(name: str, urls: Mapping[str, str], keys: Mapping[str, str], size: Size) -> None:

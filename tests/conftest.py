@@ -6,6 +6,7 @@ import logging
 import os
 import secrets
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -30,8 +31,8 @@ def sqlite_url(tmp_path: Path) -> str:
     return f"sqlite:///{tmp_path / 'smsinfo.db'}"
 
 
-@pytest.fixture
-def postgresql_url() -> Iterator[str]:
+@contextmanager
+def new_postgresql() -> Iterator[str]:
     """A new PostgreSQL database, dropped afterwards."""
     server = create_engine(SERVER, isolation_level="AUTOCOMMIT", connect_args={"connect_timeout": 3})
     name = f"smsinfo_test_{secrets.token_hex(6)}"
@@ -46,6 +47,13 @@ def postgresql_url() -> Iterator[str]:
         with server.connect() as connection:
             connection.execute(text(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)"))
         server.dispose()
+
+
+@pytest.fixture
+def postgresql_url() -> Iterator[str]:
+    """A new PostgreSQL database, dropped afterwards."""
+    with new_postgresql() as url:
+        yield url
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])

@@ -11,6 +11,7 @@ from smsinfo.bootstrap import make_sealer, open_database
 from smsinfo.cli.errors import friendly
 from smsinfo.config import load_settings
 from smsinfo.contacts.rotate import rotate_keys
+from smsinfo.db.schema import require_current
 
 
 def fresh_keys() -> dict[str, str]:
@@ -44,5 +45,6 @@ def rotate() -> None:
     """Seal all numbers under the first key of SMSINFO_CONTACT_KEY; afterwards the old key may go."""
     settings = load_settings()
     database = open_database(settings)
+    require_current(database.engine)
     moved = rotate_keys(database, make_sealer(settings))
     click.echo(f"{moved} numbers were sealed under the first key. The other keys are not needed any more.")

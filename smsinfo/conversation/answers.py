@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from smsinfo.content.render import compose, render
@@ -14,6 +15,8 @@ from smsinfo.sms.segments import count, pages
 
 # Up to three segments go out before LANJUT is asked for: each text that a citizen sends costs pulsa.
 MOST_SEGMENTS = 3
+# Where a frightened person looks for a number before giving up.
+FIRST_WORDS = 40
 
 
 def topic_answer(turn: Turn, keys: tuple[str, ...], *, emergency: bool = False) -> Outcome:
@@ -31,7 +34,7 @@ def topic_answer(turn: Turn, keys: tuple[str, ...], *, emergency: bool = False) 
     hint = turn.say("answer.hint") if rest and not emergency else ""
     lines = [compose(topic, summary, fields, turn.snapshot.catalogue.mark, hint, stale)]
     if emergency:
-        lines.insert(0, turn.say("emergency", darurat=turn.emergency_number))
+        lines.insert(0, _warning(turn, lines[0]))
     if has_personal_number(turn.text):
         lines.append(turn.say("answer.no_nik"))
     if len(keys) > 1 and not emergency:
@@ -43,6 +46,13 @@ def topic_answer(turn: Turn, keys: tuple[str, ...], *, emergency: bool = False) 
         turn.state, options=tuple(f"topic:{k}" for k in keys), pages=(*overflow, *rest), pending=None, topic=key
     )
     return Outcome(Reply(text, ReplyKind.ANSWER, turn.language, topics=keys, paged=bool(overflow)), state)
+
+
+def _warning(turn: Turn, answer: str) -> str:
+    """That no rescuer reads this; and whom to call, unless the answer begins with one of the numbers itself."""
+    first = answer[:FIRST_WORDS]
+    named = any(re.search(rf"\b{number}\b", first) for number in turn.emergency_number.split("/"))
+    return turn.say("emergency.here") if named else turn.say("emergency", darurat=turn.emergency_number)
 
 
 def topic_menu(turn: Turn, keys: tuple[str, ...]) -> Outcome:

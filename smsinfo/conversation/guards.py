@@ -1,8 +1,8 @@
 """When a text is stored but not answered: loops of robots, floods, and texts that came too late.
 
 Rules of design section 7 and RFC 3834 (automatic responses must not answer each other). Emergencies and STOP always
-pass
-the limits: a person in danger who texts ten times must hear each time what to do.
+pass the limits: a person in danger who texts ten times must hear each time what to do. Only a text that is our own come
+back is held even so, because our words on danger would read as a cry, and two robots would call each other for ever.
 """
 
 from __future__ import annotations
@@ -11,22 +11,28 @@ import hashlib
 import re
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import cache
+from itertools import takewhile
 
 from smsinfo.config import Settings
 from smsinfo.domain.conversation import Recent, State
 from smsinfo.domain.messages import MoMessage
 from smsinfo.domain.understanding import Resolution
+from smsinfo.locale import fixed_parts
 
 SAME_TEXT_WINDOW = timedelta(minutes=30)
 RATE_WINDOW = timedelta(hours=1)
 MOST_REMEMBERED = 40
 
-# How auto-replies begin, and words that only our own texts hold.
+# How auto-replies begin, words of our own texts, and the stamp that ends our answers: `(Dukcapil 11/26`.
 _AUTOMATIC = re.compile(
     r"pesan otomatis|auto ?reply|automatic reply|balasan otomatis|out of office|sedang di luar kantor|"
-    r"kata kunci tidak dikenal|ketik menu|ketik topik|balas lanjut|rinci: lanjut|ini smsinfo|balas angkanya",
+    r"kata kunci tidak dikenal|ketik menu|ketik topik|balas lanjut|rinci: lanjut|ini smsinfo|balas angka|"
+    r"reply the number|"
+    r"\([^()]{2,30} \d\d/\d\d\b",
     re.IGNORECASE,
 )
+_SHORTEST_OURS = 20
 
 
 def digest_of(text: str) -> str:
@@ -37,12 +43,25 @@ def digest_of(text: str) -> str:
 
 def is_automatic(text: str) -> bool:
     """True for a text that looks like ours or like an auto-reply."""
-    return _AUTOMATIC.search(text) is not None
+    return _AUTOMATIC.search(text) is not None or _is_ours(text)
 
 
-def always_passes(resolution: Resolution) -> bool:
-    """Emergencies and STOP are never held back by a limit."""
-    return resolution.emergency or resolution.command == "stop"
+def _is_ours(text: str) -> bool:
+    if len(text) < _SHORTEST_OURS:  # nearly all that people write
+        return False
+    plain = " ".join(text.lower().split())
+    fitting = takewhile(lambda part: len(part) <= len(plain), _our_parts())
+    return any(part in plain for part in fitting)
+
+
+@cache
+def _our_parts() -> tuple[str, ...]:
+    return tuple(sorted((part for part in fixed_parts() if len(part) >= _SHORTEST_OURS), key=len))
+
+
+def always_passes(resolution: Resolution, text: str) -> bool:
+    """Emergencies and STOP are never held back by a limit, nor by the spending cap, nor for their age."""
+    return resolution.command == "stop" or (resolution.emergency and not is_automatic(text))
 
 
 def is_stale(mo: MoMessage, now: datetime, settings: Settings) -> bool:
@@ -62,7 +81,15 @@ def over_limit(state: State, text: str, now: datetime, settings: Settings) -> st
     return "rate" if len(answered) >= settings.rate_per_phone else None
 
 
-def remember(state: State, text: str, now: datetime, *, answered: bool) -> State:
-    """The state with this text among the recent ones; what no window needs any more is dropped."""
-    kept = tuple(seen for seen in state.recent if now - seen.at < RATE_WINDOW)[-(MOST_REMEMBERED - 1) :]
-    return replace(state, recent=(*kept, Recent(now, digest_of(text), answered)))
+def remember(state: State, text: str, now: datetime, settings: Settings, *, answered: bool) -> State:
+    """The state with this text among the recent ones; what no window needs any more is dropped.
+
+    Texts without an answer go first: a flood of them must not push out the answers that the limit counts.
+    """
+    kept = [seen for seen in state.recent if now - seen.at < RATE_WINDOW]
+    kept.append(Recent(now, digest_of(text), answered))
+    too_many = len(kept) - max(MOST_REMEMBERED, settings.rate_per_phone)
+    if too_many > 0:
+        dropped = set(sorted(range(len(kept)), key=lambda n: (kept[n].answered, n))[:too_many])
+        kept = [seen for n, seen in enumerate(kept) if n not in dropped]
+    return replace(state, recent=tuple(kept))

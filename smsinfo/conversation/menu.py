@@ -8,6 +8,10 @@ from dataclasses import replace
 from smsinfo.conversation.turn import Turn
 from smsinfo.domain.conversation import State
 
+# Indonesian, English, Banjar (inggih, iih, kada), Ngaju (yoh, dia).
+_YES = frozenset(("ya", "iya", "iyo", "y", "yes", "mau", "inggih", "iih", "yoh"))
+_NO = frozenset(("tidak", "tdk", "nggak", "gak", "ga", "batal", "jangan", "no", "kada", "dia"))
+_POLITE = frozenset(("pak", "bu", "mas", "mbak", "bang", "dong", "lah", "jadi"))
 _DIGIT = re.compile(r"\W*(?:no|nomor|nmr|pilih|yang|yg|angka)?\W*(\d{1,2})\W*", re.IGNORECASE)
 
 
@@ -15,6 +19,21 @@ def chosen_digit(text: str) -> int | None:
     """The number that a text is, when it is nothing else: `2`, `no 2`, `2.`, `pilih 2`."""
     found = _DIGIT.fullmatch(text)
     return int(found.group(1)) if found else None
+
+
+def says_yes(text: str) -> bool:
+    """True for a text that only agrees: `YA`, `iya pak`, `ya mau`."""
+    return _made_of(text, _YES)
+
+
+def says_no(text: str) -> bool:
+    """True for a text that only declines: `tidak`, `batal`, `jangan pak`."""
+    return _made_of(text, _NO)
+
+
+def _made_of(text: str, core: frozenset[str]) -> bool:
+    found = [word for word in re.findall(r"\w+", text.lower()) if word not in _POLITE]
+    return bool(found) and all(word in core for word in found)
 
 
 def numbered(labels: list[str], start: int = 1) -> str:

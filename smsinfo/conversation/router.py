@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from smsinfo.conversation.answers import not_understood, topic_answer, topic_menu
 from smsinfo.conversation.commands import COMMANDS, Command
-from smsinfo.conversation.menu import chosen_digit
+from smsinfo.conversation.menu import chosen_digit, says_no, says_yes
 from smsinfo.conversation.turn import Outcome, Turn
 from smsinfo.domain.messages import Reply, ReplyKind
 from smsinfo.domain.understanding import Resolution
@@ -26,6 +26,9 @@ def plan(turn: Turn) -> Outcome | Planned:
     digit = chosen_digit(turn.text)
     if digit is not None and turn.resolution.kind != "answer":
         return _choose(turn, digit)
+    # Where we offered one thing (`Mau siaran? Balas 1`), a yes is its digit.
+    if says_yes(turn.text) and len(turn.state.options) == 1 and turn.state.options[0].startswith("subscribe:"):
+        return _choose(turn, 1)
     turn = _finish_pending(turn)
     resolution = turn.resolution
     if resolution.kind == "command" and resolution.command in COMMANDS:
@@ -43,11 +46,16 @@ def _command(turn: Turn, name: str) -> Outcome | Planned:
 
 
 def _finish_pending(turn: Turn) -> Turn:
-    """After `DAFTAR` alone, a bare place is the place to subscribe to."""
-    resolution, pending = turn.resolution, turn.state.pending
+    """After `DAFTAR` alone, a bare place is the place to subscribe to; after `HAPUS DATA` a yes or no is the answer."""
+    resolution, pending = turn.resolution, turn.state.pending or ""
     if pending == "subscribe" and resolution.command == "region" and resolution.places:
         return replace(turn, resolution=replace(resolution, command="subscribe"))
-    return turn
+    if not pending.startswith("forget:") or resolution.command == "forget":
+        return turn
+    if says_yes(turn.text) or says_no(turn.text):
+        return replace(turn, resolution=Resolution("command", command="forget", argument=turn.text, score=1.0))
+    # Whoever went on to something else no longer answers our question: a later yes must not erase.
+    return replace(turn, state=replace(turn.state, pending=None))
 
 
 def _choose(turn: Turn, digit: int) -> Outcome | Planned:

@@ -152,8 +152,7 @@ class TwilioGateway:
 
     def respond(self, mo: MoMessage, reply: Reply | None) -> GatewayResponse:
         """TwiML with the reply; without one where there is none, or where Twilio answers itself."""
-        silent = reply is None or _answered_by_twilio(mo)
-        body = _SILENCE if silent or reply is None else escape(reply.text).join(_AROUND)
+        body = _SILENCE if reply is None or _answered_by_twilio(mo) else escape(reply.text).join(_AROUND)
         return GatewayResponse(body, content_type="text/xml; charset=utf-8")
 
     def _external_id(self, form: Form) -> str:

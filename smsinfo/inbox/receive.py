@@ -21,6 +21,7 @@ from smsinfo.contacts.service import Act, Contacts
 from smsinfo.content.snapshot import Snapshots
 from smsinfo.conversation import guards
 from smsinfo.conversation import state as states
+from smsinfo.conversation.answers import MOST_SEGMENTS
 from smsinfo.conversation.router import Planned, plan
 from smsinfo.conversation.turn import Outcome, Turn, World
 from smsinfo.db.engine import Database
@@ -35,9 +36,10 @@ from smsinfo.errors import NotReady
 from smsinfo.inbox.handed import HandedOver
 from smsinfo.inbox.sender import Sender, identify
 from smsinfo.inbox.spend import Spend
+from smsinfo.locale import say
 from smsinfo.sms.clean import clean
 from smsinfo.sms.masking import mask_text
-from smsinfo.sms.segments import split
+from smsinfo.sms.segments import count, split
 
 # An inline reply that was not handed over within this time is of no use to anybody.
 REPLY_LIFETIME = timedelta(hours=4)
@@ -130,10 +132,10 @@ class Inbox:
         return _Case(mo, text, sender, seals, known, person, state, turn)
 
     def _held_back(self, case: _Case) -> str:
+        if guards.always_passes(case.turn.resolution, case.text):
+            return ""
         if guards.is_stale(case.mo, case.turn.now, self._settings):
             return "stale"
-        if guards.always_passes(case.turn.resolution):
-            return ""
         if self.spend.exhausted:
             return "spend"
         return guards.over_limit(case.state, case.text, case.turn.now, self._settings) or ""
@@ -202,12 +204,14 @@ class Inbox:
         reply = outcome.reply
         if reply is None or case.person.welcomed or outcome.erased or case.turn.resolution.emergency:
             return reply
+        greeted = f"{reply.text}\n{say('welcome', reply.language)}"
+        if count(greeted) > MOST_SEGMENTS:
+            return reply
         exchange.mark_welcomed(connection, contact_id, case.turn.now)
-        return replace(reply, text=f"{reply.text}\n{case.turn.say('welcome')}")
+        return replace(reply, text=greeted)
 
-    @staticmethod
-    def _new_state(case: _Case, new: State, *, answered: bool) -> tuple[str, datetime]:
-        text = states.dump(guards.remember(new, case.text, case.turn.now, answered=answered))
+    def _new_state(self, case: _Case, new: State, *, answered: bool) -> tuple[str, datetime]:
+        text = states.dump(guards.remember(new, case.text, case.turn.now, self._settings, answered=answered))
         return text, case.turn.now + states.LIFETIME
 
     def _save_state(self, connection: Connection, case: _Case, contact_id: int, new: State, *, answered: bool) -> None:
@@ -223,15 +227,7 @@ class Inbox:
     def _inbound_of(self, case: _Case, contact_id: int, made: Outcome | Planned, silence: str) -> dict[str, Any]:
         reply = made.reply if isinstance(made, Outcome) else None
         resolution: Resolution = case.turn.resolution
-        kind = (
-            ReplyKind.SILENT
-            if silence
-            else ReplyKind.COMMAND
-            if isinstance(made, Planned)
-            else reply.kind
-            if reply
-            else ReplyKind.SILENT
-        )
+        kind = ReplyKind.COMMAND if isinstance(made, Planned) else reply.kind if reply else ReplyKind.SILENT
         values = self._inbound(case.mo, case.text, contact_id, kind, silence=silence)
         values.update(
             language=case.person.language,
@@ -293,8 +289,5 @@ class Inbox:
 
 def _again(known: exchange.Known) -> Reply | None:
     """The same answer to the same message, word for word."""
-    return (
-        Reply(known.reply, ReplyKind(known.kind or "answer"), known.language or "id")
-        if known.reply is not None
-        else None
-    )
+    # An erased reply is empty: the person is gone, and nothing is said again.
+    return Reply(known.reply, ReplyKind(known.kind or "answer"), known.language or "id") if known.reply else None

@@ -12,6 +12,7 @@ from smsinfo.cli.demo import demo_settings, prepare
 from smsinfo.cli.main import main
 from smsinfo.config import load_settings
 from smsinfo.db.engine import Database, make_engine
+from tests.support import KEYS
 
 FIELDS = {"text", "kind", "topics", "command", "arg", "reply", "encoding", "segments"}
 
@@ -102,3 +103,31 @@ def test_the_demo_keeps_its_keys_to_itself_and_makes_them_once(tmp_path: Path) -
     again = demo_settings(tmp_path / "demo", 8000)
     assert first.contact_key == again.contact_key
     assert (tmp_path / "demo" / "keys.env").stat().st_mode & 0o777 == 0o600
+
+
+def test_keys_rotate_says_how_many_numbers_moved(terminal: CliRunner, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, value in KEYS.items():
+        monkeypatch.setenv(name, value)
+    assert "0 numbers were sealed" in terminal.invoke(main, ["keys", "rotate"]).output
+
+
+@pytest.mark.parametrize("arguments", [["keys", "rotate"], ["db", "check"], ["content", "export", "out"]])
+def test_an_empty_database_is_refused_with_what_to_run(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, arguments: list[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    for name, value in {**KEYS, "SMSINFO_DATABASE_URL": f"sqlite:///{tmp_path / 'new.db'}"}.items():
+        monkeypatch.setenv(name, value)
+    done = CliRunner().invoke(main, arguments)
+    assert done.exit_code == 2
+    assert done.stderr.startswith("smsinfo: the database is empty; run: smsinfo db upgrade")
+    assert len(done.stderr.strip().splitlines()) == 1
+
+
+def test_the_doctor_finds_a_sound_installation_sound(terminal: CliRunner, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, value in KEYS.items():
+        monkeypatch.setenv(name, value)
+    done = terminal.invoke(main, ["doctor"])
+    assert "ok   database: sqlite, revision" in done.output
+    assert "ok   content: 64 topics" in done.output
+    assert "BAD  content" not in done.output

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import ast
 import re
+from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from babel.messages.pofile import read_po
@@ -27,6 +30,35 @@ LONGEST = {
     "options": "",
 }
 INTERNAL = {"category"}  # reached by a digit of the topic list only
+
+
+PACKAGE = Path(__file__).parents[2] / "smsinfo"
+# Keys of which a part is put on while it runs: how they begin, how they end.
+BEGINNINGS, ENDINGS = ("level.", "category."), (".ask",)
+
+
+def strings(node: ast.AST) -> Iterator[str]:
+    """All texts in quotes below a node."""
+    for part in ast.walk(node):
+        if isinstance(part, ast.Constant) and isinstance(part.value, str):
+            yield part.value
+
+
+def trees() -> list[ast.Module]:
+    """The whole program."""
+    return [ast.parse(path.read_text(encoding="utf-8")) for path in PACKAGE.rglob("*.py")]
+
+
+def said() -> set[str]:
+    """All keys, and parts of keys, that the program hands to `say`."""
+    return {
+        key
+        for tree in trees()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call) and (getattr(node.func, "attr", "") or getattr(node.func, "id", "")) == "say"
+        for argument in node.args[:1]
+        for key in strings(argument)
+    }
 
 
 def texts(language: str) -> dict[str, str]:
@@ -66,3 +98,13 @@ def test_no_keyword_stands_for_two_commands() -> None:
         for word in entry.words:
             owners.setdefault(word, set()).add(entry.command)
     assert {word: sorted(found) for word, found in owners.items() if len(found) > 1} == {}
+
+
+def test_each_text_that_the_program_says_is_there() -> None:
+    assert said() - set(texts(FALLBACK)) - {*BEGINNINGS, *ENDINGS} == set()
+
+
+def test_no_text_is_left_that_nobody_says() -> None:
+    anywhere = {text for tree in trees() for text in strings(tree)}
+    fixed = {key for key in texts(FALLBACK) if not key.startswith(BEGINNINGS) and not key.endswith(ENDINGS)}
+    assert fixed - anywhere == set()

@@ -13,12 +13,6 @@ from tests.journeys.conftest import Open
 from tests.support import OWN_NUMBER, HeldClock, Phone
 
 
-@pytest.fixture
-def strict(open_services: Open) -> Services:
-    """Services with the limits of the design."""
-    return open_services()
-
-
 def test_the_same_text_is_answered_three_times_in_half_an_hour(strict: Services, clock: HeldClock) -> None:
     phone = Phone(strict, clock)
     assert [phone.texts("ktp") is None for _ in range(5)] == [False, False, False, True, True]
@@ -63,3 +57,34 @@ def test_the_daily_cap_silences_all_but_stop_and_danger(open_services: Open, clo
     clock.forward(days=1)
     services.heart.beat()
     assert phone.texts("kk") is not None
+
+
+def test_a_flood_does_not_lift_the_limit_that_holds_it_back(strict: Services, clock: HeldClock) -> None:
+    phone = Phone(strict, clock)
+    answers = [phone.texts(f"pesan nomor {number} dari mesin") for number in range(70)]
+    assert len([answer for answer in answers if answer]) == 10
+
+
+def test_a_stop_counts_however_late_it_comes(strict: Services, clock: HeldClock) -> None:
+    phone = Phone(strict, clock)
+    phone.texts("DAFTAR katingan")
+    assert "berhenti" in (phone.texts("STOP", sent_at=clock.now - timedelta(days=3)) or "")
+    assert "Siaran: belum ada" in (phone.texts("STATUS") or "")
+
+
+def test_a_robot_that_sends_our_words_back_is_soon_left_alone(strict: Services, clock: HeldClock) -> None:
+    robot = Phone(strict, clock)
+    text = robot.texts("tolong rumah kami kebakaran")
+    echoes = 0
+    while text is not None and echoes < 20:
+        text, echoes = robot.texts(text), echoes + 1
+    assert echoes <= 2
+
+
+def test_who_is_held_back_is_answered_again_an_hour_later(strict: Services, clock: HeldClock) -> None:
+    phone = Phone(strict, clock)
+    for number in range(12):
+        phone.texts(f"kata {number} aneh")
+    assert phone.texts("ktp") is None
+    clock.forward(minutes=61)
+    assert phone.texts("ktp") is not None

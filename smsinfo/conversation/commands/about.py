@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from smsinfo.conversation.state import LIFETIME
 from smsinfo.conversation.turn import Outcome, Turn, World, command_reply
 
 
@@ -11,7 +12,7 @@ def run(turn: Turn, _world: World | None) -> Outcome:
 
 
 def run_thanks(turn: Turn, _world: World | None) -> Outcome:
-    """No reply to thanks or a greeting after an answer; to somebody new, how to ask."""
-    if turn.state.topic or turn.state.recent:
+    """No reply to thanks or a greeting within hours of another text; to anybody else, how to ask."""
+    if turn.state.topic or any(turn.now - seen.at < LIFETIME for seen in turn.state.recent):
         return Outcome(None, turn.state)
     return Outcome(command_reply(turn, turn.say("greeting")), turn.state)

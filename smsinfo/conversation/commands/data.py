@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
+from smsinfo.conversation.menu import says_no, says_yes
 from smsinfo.conversation.turn import Outcome, Turn, World, command_reply
 from smsinfo.db.queries.contacts import get, subscriptions
 from smsinfo.domain.conversation import State
 from smsinfo.locale import NAMES
 
 CONFIRM_WITHIN = timedelta(minutes=30)
-_YES = {"ya", "yes", "y", "iya"}
 
 
 def run_mydata(turn: Turn, world: World | None) -> Outcome:
@@ -34,7 +34,9 @@ def run_forget(turn: Turn, world: World | None) -> Outcome:
     """Ask once, then erase: a slip or a forged sender must not wipe somebody out with one text."""
     asked = (turn.state.pending or "").partition(":")
     confirmed = asked[0] == "forget" and turn.now.timestamp() < float(asked[2] or 0)
-    if not (confirmed and turn.resolution.argument.strip().lower() in _YES):
+    if confirmed and says_no(turn.resolution.argument):
+        return Outcome(command_reply(turn, turn.say("forget.kept")), replace(turn.state, pending=None))
+    if not (confirmed and says_yes(turn.resolution.argument)):
         until = turn.now + CONFIRM_WITHIN
         text = turn.say("forget.confirm", until=f"{until.astimezone(turn.zone):%H.%M}")
         return Outcome(

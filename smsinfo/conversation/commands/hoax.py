@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from smsinfo.content.render import stamp
 from smsinfo.conversation.turn import Outcome, Turn, World, command_reply
 
 
@@ -12,6 +13,5 @@ def run(turn: Turn, _world: World | None) -> Outcome:
     if claim is None:
         return Outcome(command_reply(turn, turn.say("hoax.unchecked")), turn.state)
     body = claim.answers.get(turn.language) or claim.answers["id"]
-    mark = f" {turn.snapshot.catalogue.mark}" if turn.snapshot.catalogue.mark else ""
-    text = f"{body} ({claim.tag} {claim.checked_on:%m/%y}{mark})"
+    text = body + stamp(claim.tag, claim.checked_on, turn.snapshot.catalogue.mark)
     return Outcome(command_reply(turn, text, argument=claim.key), turn.state)

@@ -18,9 +18,8 @@ def run_region(turn: Turn, world: World | None) -> Outcome:
     code = turn.resolution.places[0]
     if world is not None:
         world.contacts.set_region(world.session, world.act, code)
-    name = bare_name(turn.snapshot.places[code].name).upper()
-    text = turn.say("region.set", place=turn.place(code), name=name)
-    # `subscribe` as the only option: a plain 1 does what `DAFTAR <name>` does, and so does a name that is ambiguous.
+    text = turn.say("region.set", place=turn.place(code))
+    # `subscribe` as the only option: a plain 1 is certain where `DAFTAR <name>` could mean several places.
     state = with_options(turn.state, (f"subscribe:{code}",))
     return Outcome(command_reply(turn, text, argument=code, places=(code,)), state)
 
@@ -39,8 +38,9 @@ def run_subscribe(turn: Turn, world: World | None) -> Outcome:
 
 def _settle(turn: Turn, command: str, example: str) -> Outcome | None:
     """What to ask when the place is not settled; None when there is exactly one."""
-    found = turn.resolution.places
-    if len(found) == 1 and found[0] in turn.snapshot.places:
+    # A place that a menu offered may be gone after a publication.
+    found = tuple(code for code in turn.resolution.places if code in turn.snapshot.places)
+    if len(found) == 1:
         return None
     if not found:
         text = turn.say("region.unknown", example=example) if turn.resolution.argument else turn.say(f"{command}.ask")

@@ -8,13 +8,18 @@ from smsinfo.conversation.turn import Outcome, Turn, World, command_reply
 
 
 def run(turn: Turn, world: World | None) -> Outcome:
-    """STOP alone, or with a place that we don't know for sure, ends everything: too much is better than too little."""
+    """STOP alone, or with a place that we don't know for sure, ends everything: too much is better than too little.
+
+    Of several places of one name those end that the person is subscribed to.
+    """
     state = replace(turn.state, options=(), pages=(), pending=None)
     places = turn.resolution.places
-    if len(places) == 1:
-        ended = world is None or world.contacts.unsubscribe(world.session, world.act, places[0])
-        text = turn.say("stop.one" if ended else "stop.not_there", place=turn.place(places[0]))
-        return Outcome(command_reply(turn, text, places=places), state)
+    ended = [p for p in places if world is None or world.contacts.unsubscribe(world.session, world.act, p)]
+    if ended or len(places) == 1:
+        meant = tuple(ended) or places
+        names = ", ".join(turn.place(code) for code in meant)
+        text = turn.say("stop.one" if ended else "stop.not_there", place=names)
+        return Outcome(command_reply(turn, text, places=meant), state)
     if world is not None:
         world.contacts.stop(world.session, world.act)
     return Outcome(command_reply(turn, turn.say("stop.done")), state)

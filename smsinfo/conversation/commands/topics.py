@@ -17,10 +17,12 @@ def run(turn: Turn, _world: World | None) -> Outcome:
     return Outcome(command_reply(turn, text), with_options(turn.state, tuple(f"category:{name}" for name in found)))
 
 
-def run_category(turn: Turn, _world: World | None) -> Outcome:
-    """The topics of the category that a digit chose."""
+def run_category(turn: Turn, world: World | None) -> Outcome:
+    """The topics of the category that a digit chose; the categories again when a publication took it away."""
     name = turn.resolution.argument
     topics = [topic for topic in turn.snapshot.catalogue.topics if topic.category == name]
+    if not topics:
+        return run(turn, world)
     labels = [topic.label(turn.language) for topic in topics]
     text = turn.say("topics.category", name=turn.say(f"category.{name}"), options=numbered(labels))
     return Outcome(command_reply(turn, text), with_options(turn.state, tuple(f"topic:{topic.key}" for topic in topics)))
