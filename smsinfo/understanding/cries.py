@@ -16,7 +16,7 @@ from functools import cache
 from itertools import pairwise
 
 from smsinfo.understanding.affixes import stem
-from smsinfo.understanding.lexicon import DATA, cries, local, texting
+from smsinfo.understanding.lexicon import DATA, cries, local, texting, word_list
 from smsinfo.understanding.normalise import words
 from smsinfo.understanding.spelling import Speller
 
@@ -25,6 +25,7 @@ LONG_NUMBER = 10
 _PAIR = 0.7
 _UNSEEN = 3.0
 _SURE_SLIP = 0.8
+_ENGLISH = word_list("english")
 
 
 @cache
@@ -36,7 +37,8 @@ def cry_weights() -> dict[str, float]:
 
 def word_features(found: list[str]) -> list[str]:
     """Stems (`~bakar`) and neighbouring stems (`~rumah ~bakar`), abbreviations written out, each once."""
-    stems = ["~" + stem(texting().get(word, (word,))[0].split(" ")[0]) for word in found]
+    telling = [word for word in found if word not in _ENGLISH]
+    stems = ["~" + stem(texting().get(word, (word,))[0].split(" ")[0]) for word in telling]
     return list(dict.fromkeys((*stems, *(f"{a} {b}" for a, b in pairwise(stems)))))
 
 
