@@ -8,6 +8,7 @@ import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 import structlog
@@ -18,7 +19,7 @@ REQUIRE_ALL = os.environ.get("SMSINFO_REQUIRE_ALL") == "1"
 SERVER = os.environ.get("SMSINFO_TEST_POSTGRESQL", "postgresql+psycopg://postgres@127.0.0.1/postgres")
 
 
-def skip_or_fail(reason: str) -> None:
+def skip_or_fail(reason: str) -> NoReturn:
     """Skip with a reason on a machine without the part; fail where everything is required."""
     if REQUIRE_ALL:
         pytest.fail(f"{reason}, and SMSINFO_REQUIRE_ALL=1 allows no skip")
