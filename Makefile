@@ -31,7 +31,7 @@ check: $(VENV)/.dev  ## Lint, format, types, layers, then all tests
 	$(BIN)/lint-imports
 	$(MAKE) test
 
-bench: $(VENV)/.dev  ## Speed as ratios of one run, and the understanding on the untouched half
+bench: $(VENV)/.dev  ## Speed as ratios of one run
 	$(BIN)/python bench/run.py
 
 clean:  ## Forget the environment and the caches
