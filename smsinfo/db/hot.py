@@ -1,7 +1,7 @@
 """Statements of the path that every text takes: written in Core, compiled once, run by the driver's own cursor.
 
-Executing through SQLAlchemy cost more than the statements themselves (bench/README.md has the statements' figures); the SQL
-and the types stay SQLAlchemy's.
+Executing through SQLAlchemy cost more than the statements themselves (figures: bench/README.md); the
+SQL and the types stay SQLAlchemy's.
 """
 
 from __future__ import annotations
