@@ -24,12 +24,6 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_content_version")),
     )
     op.create_table(
-        "open_menu",
-        sa.Column("id", ID, nullable=False),
-        sa.Column("position", sa.Integer(), nullable=False),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_open_menu")),
-    )
-    op.create_table(
         "region",
         sa.Column("code", CODE, nullable=False),
         sa.Column("name", sa.String(length=80), nullable=False),
@@ -87,33 +81,6 @@ def upgrade() -> None:
         sqlite_where=sa.text("kind IN ('keyword', 'alias')"),
         postgresql_where=sa.text("kind IN ('keyword', 'alias')"),
     )
-
-    op.create_table(
-        "open_menu_topic",
-        sa.Column("menu_id", ID, autoincrement=False, nullable=False),
-        sa.Column("topic_id", ID, autoincrement=False, nullable=False),
-        sa.Column("position", sa.Integer(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["menu_id"], ["open_menu.id"], name=op.f("fk_open_menu_topic_menu_id_open_menu"), ondelete="CASCADE"
-        ),
-        sa.ForeignKeyConstraint(
-            ["topic_id"], ["topic.id"], name=op.f("fk_open_menu_topic_topic_id_topic"), ondelete="CASCADE"
-        ),
-        sa.PrimaryKeyConstraint("menu_id", "topic_id", name=op.f("pk_open_menu_topic")),
-    )
-    op.create_table(
-        "open_menu_word",
-        sa.Column("id", ID, nullable=False),
-        sa.Column("menu_id", ID, nullable=False),
-        sa.Column("text", sa.String(length=80), nullable=False),
-        sa.Column("normalised", sa.String(length=80), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["menu_id"], ["open_menu.id"], name=op.f("fk_open_menu_word_menu_id_open_menu"), ondelete="CASCADE"
-        ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_open_menu_word")),
-        sa.UniqueConstraint("normalised", name=op.f("uq_open_menu_word_normalised")),
-    )
-    op.create_index(op.f("ix_open_menu_word_menu_id"), "open_menu_word", ["menu_id"], unique=False)
 
     op.create_table(
         "region_alias",
