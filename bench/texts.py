@@ -42,6 +42,14 @@ def bodies(seed: int, count: int) -> list[str]:
     return [rnd.choice(asked) if rnd.random() < 0.25 else _typed(rnd.choice(words), rnd) for _ in range(count)]
 
 
+def typed_with_slip(word: str, rnd: random.Random) -> str:
+    """The word with one wrong letter, never the first; words of less than four letters as they are."""
+    if len(word) < 4:
+        return word
+    place = rnd.randrange(1, len(word))
+    return word[:place] + rnd.choice(string.ascii_lowercase) + word[place + 1 :]
+
+
 @cache
 def questions() -> tuple[str, ...]:
     """The texts of the tuning set."""
@@ -50,10 +58,7 @@ def questions() -> tuple[str, ...]:
 
 
 def _typed(word: str, rnd: random.Random) -> str:
-    if rnd.random() > 0.08 or len(word) < 4:
-        return word
-    place = rnd.randrange(1, len(word))
-    return word[:place] + rnd.choice(string.ascii_lowercase) + word[place + 1 :]
+    return word if rnd.random() > 0.08 else typed_with_slip(word, rnd)
 
 
 Request = tuple[str, str]
@@ -67,16 +72,17 @@ def forms(count: int) -> list[Request]:
 
 def introductions() -> list[Request]:
     """A first text of each of the 2,000 people, so that nearly all later ones come from somebody known."""
-    return [_form(_person(number), "ktp") for number in range(PEOPLE)]
+    return [_form(person(number), "ktp") for number in range(PEOPLE)]
 
 
 def _anybody() -> str:
     if random.random() < STRANGERS:
         return f"+62852{random.randrange(10**8):08d}"
-    return _person(random.randrange(PEOPLE))
+    return person(random.randrange(PEOPLE))
 
 
-def _person(number: int) -> str:
+def person(number: int) -> str:
+    """One of the 2,000."""
     return f"+62812{number * 49_999 % 10**8:08d}"
 
 

@@ -1,6 +1,7 @@
 """What we say to citizens and what they may type, by language. A new language is a new folder here, nothing else.
 
-`<language>/citizen.po` holds the texts (msgid is the key of a text), `<language>/commands.toml` the command keywords.
+`<language>/citizen.po` holds the texts (msgid is the key of a text), `<language>/commands.toml` the command keywords,
+`<language>/officials.toml` those that officials may type from their registered numbers.
 The standard library's gettext does the look-up by explicit language, because Babel knows no Ngaju (nij) or Banjar
 (bjn).
 """
@@ -43,26 +44,32 @@ def _catalogue(language: str) -> GNUTranslations:
 
 def has(key: str, language: str) -> bool:
     """True when the language has a text of its own for the key."""
-    return language in languages() and _catalogue(language).gettext(key) != key
+    return _own(key, language) is not None
 
 
 def say(key: str, language: str, /, **values: object) -> str:
     """Our text of that key in the language, else in Indonesian, with `{values}` put in. Raises LookupError."""
-    for wanted in (language, FALLBACK):
-        if has(key, wanted):
-            text = _catalogue(wanted).gettext(key)
-            return text.format(**values) if values else text
-    raise LookupError(f"no text {key}")
+    text = _own(key, language) or _own(key, FALLBACK)
+    if text is None:
+        raise LookupError(f"no text {key}")
+    return text.format(**values) if values else text
+
+
+def _own(key: str, language: str) -> str | None:
+    """The language's own text, or None."""
+    text = _catalogue(language).gettext(key) if language in languages() else key
+    return text if text != key else None
 
 
 @cache
-def fixed_parts() -> tuple[str, ...]:
-    """The longest part without a hole of each text in each language, lower case: by these our own texts are known."""
-    found: list[str] = []
+def fixed_parts() -> tuple[tuple[str, ...], ...]:
+    """The parts between the holes of each text in each language, lower case: by these our own texts are known."""
+    found: list[tuple[str, ...]] = []
     for language in languages():
         with (FOLDER / language / "citizen.po").open("rb") as file:
             texts = [str(message.string) for message in read_po(file, ignore_obsolete=True) if message.id]
-        found += [max(_HOLE.split(text), key=len).strip().lower() for text in texts]
+        split = ([part.strip().lower() for part in _HOLE.split(text)] for text in texts)
+        found += [fixed for parts in split if (fixed := tuple(filter(None, parts)))]
     return tuple(dict.fromkeys(found))
 
 
@@ -101,3 +108,29 @@ def language_names() -> dict[str, str]:
                 }
             )
     return names
+
+
+@dataclass(frozen=True, slots=True)
+class OfficialWords:
+    """What officials may type: word -> command, word -> severity (CAP's), and how names of issuers begin, the longest
+    first. All in small letters."""
+
+    commands: dict[str, str]
+    severities: dict[str, str]
+    issuers: tuple[str, ...]
+
+
+@cache
+def official_words() -> OfficialWords:
+    """The words of all languages together."""
+    commands: dict[str, str] = {}
+    severities: dict[str, str] = {}
+    issuers: list[str] = []
+    for language in languages():
+        path = FOLDER / language / "officials.toml"
+        if path.exists():
+            found = tomllib.loads(path.read_text(encoding="utf-8"))
+            commands.update({word: command for command, words in found["commands"].items() for word in words})
+            severities.update({word: severity for severity, words in found["severities"].items() for word in words})
+            issuers.extend(found["issuers"]["names"])
+    return OfficialWords(commands, severities, tuple(sorted(dict.fromkeys(issuers), key=lambda name: -len(name))))

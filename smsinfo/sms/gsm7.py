@@ -24,14 +24,15 @@ def _decoded(*codes: int) -> str:
 
 # The codec also encodes a bare ESC, but a phone reads it as the first half of an extension pair and swallows the next
 # character, so it is no member here.
-_BASIC: Final = "".join(_decoded(code) for code in range(128) if code != _ESCAPE)
-_EXTENSION: Final = "".join(_decoded(_ESCAPE, code) for code in range(128))
-_ALPHABET: Final = frozenset(_BASIC + _EXTENSION)
+BASIC: Final = "".join(_decoded(code) for code in range(128) if code != _ESCAPE)
+EXTENSION: Final = "".join(_decoded(_ESCAPE, code) for code in range(128))
+"""What costs one septet, and what costs two."""
+_ALPHABET: Final = frozenset(BASIC + EXTENSION)
 
-EXTENDED: Final = re.compile(f"[{re.escape(_EXTENSION)}]")
+EXTENDED: Final = re.compile(f"[{re.escape(EXTENSION)}]")
 """One character that costs two septets."""
 
-_ODD = re.compile(f"[^{re.escape(_BASIC + _EXTENSION)}]")
+_ODD = re.compile(f"[^{re.escape(BASIC + EXTENSION)}]")
 _UNSEEN = re.compile(f"[{INVISIBLE}{CONTROLS}{SURROGATES}]")
 # A digit and what must not run into it: 1½ is no 11/2, and 10² no 102.
 _FRACTION = re.compile(r"(?<=\d)(?=[\u00bc-\u00be\u2150-\u215e\u2189])")

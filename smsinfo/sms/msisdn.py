@@ -170,6 +170,11 @@ def is_home(msisdn: str) -> bool:
     return msisdn.startswith("+628")
 
 
+def national(msisdn: str) -> str:
+    """An E.164 number as people at home type it: `08123456789`; a foreign one stays as it is."""
+    return f"0{msisdn[len('+62') :]}" if is_home(msisdn) else msisdn
+
+
 def sender_kind(raw: str) -> SenderKind:
     """What sent a message (MO), from the sender as the gateway gives it; never an error.
 

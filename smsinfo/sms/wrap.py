@@ -54,15 +54,25 @@ def wrap(text: str, fits: Callable[[str], bool], room: int, tail: str) -> tuple[
     text = text.strip()
     pages: list[str] = []
     start = 0
-    while True:
-        ahead = text[start : start + room + _AHEAD]
-        if start + len(ahead) == len(text) and fits(ahead):
-            return (*pages, ahead)
-        cut = _cut(ahead, _capacity(ahead, fits, tail))
-        pages.append(ahead[:cut].rstrip() + tail)
-        start += cut
-        while text[start].isspace():
-            start += 1
+    while start < len(text):
+        page, start = next_page(text, start, fits, room, tail)
+        pages.append(page)
+    return tuple(pages)
+
+
+def next_page(text: str, start: int, fits: Callable[[str], bool], room: int, tail: str) -> tuple[str, int]:
+    """One page of `wrap`, and where the next begins: at the end of `text` for the last page, which has no tail.
+
+    `start` is the beginning of a word, and `text` has no blanks around it.
+    """
+    ahead = text[start : start + room + _AHEAD]
+    if start + len(ahead) == len(text) and fits(ahead):
+        return ahead, len(text)
+    cut = _cut(ahead, _capacity(ahead, fits, tail))
+    after = start + cut
+    while text[after].isspace():
+        after += 1
+    return ahead[:cut].rstrip() + tail, after
 
 
 def _capacity(ahead: str, fits: Callable[[str], bool], tail: str) -> int:

@@ -5,5 +5,6 @@ lexicon    texting and local words    affixes    stems, formal and colloquial
 spelling   neighbours and skeletons   index      which words and phrases lead to which topic
 score      evidence for each topic    decide     answer, menu or none, calibrated
 commands   words in command position  places     names of regions
-cries      people in danger           resolve    all of it together
+cries      people in danger           wording    what a text as a whole says
+evidence   what words say, gathered   resolve    all of it together
 """

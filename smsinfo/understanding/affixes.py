@@ -7,6 +7,7 @@ Snowball (snowballstem.org/algorithms/indonesian) knows `pembuatan` and `mendaft
 from __future__ import annotations
 
 from collections.abc import Container
+from functools import lru_cache
 
 import Stemmer
 
@@ -68,6 +69,7 @@ _SUFFIXES = (
 )
 
 
+@lru_cache(maxsize=8192)
 def stem(word: str) -> str:
     """Snowball's stem."""
     return str(_SNOWBALL.stemWord(word))

@@ -1,8 +1,8 @@
 """People in danger now. They get what to do and whom to call, never a menu, so this runs before everything but STOP.
 
-Is it a cry at all? A logistic regression over words, neighbouring words, and whether the topics' own evidence points
-to a
-danger; `bench/calibrate.py` fits it on `data/cries.tsv` (cries, and the same words in peace) and on everyday texts.
+Is it a cry at all? A logistic regression over words, neighbouring words, groups of words (`dangers.py`) and whether the
+topics' own evidence points to a danger; `bench/calibrate.py` fits it on `data/cries.tsv` (cries, and the same words in
+peace) and on everyday texts.
 Which danger is it? The one whose example cries share most with the text.
 """
 
@@ -12,10 +12,12 @@ import csv
 import math
 from collections import Counter
 from collections.abc import Iterable
+from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
 
 from smsinfo.understanding.affixes import stem
+from smsinfo.understanding.dangers import groups_of, nothing_but_danger
 from smsinfo.understanding.lexicon import DATA, cries, local, texting, word_list
 from smsinfo.understanding.normalise import words
 from smsinfo.understanding.spelling import Speller
@@ -25,6 +27,10 @@ LONG_NUMBER = 10
 _PAIR = 0.7
 _UNSEEN = 3.0
 _SURE_SLIP = 0.8
+_MOST_ALARM = 12.0
+_WORDING = 0.5
+_BARE = 0.5
+"""At least so surely a text that says nothing but the danger is a cry: its few words leave the regression undecided."""
 _ENGLISH = word_list("english")
 
 
@@ -36,20 +42,35 @@ def cry_weights() -> dict[str, float]:
 
 
 def word_features(found: list[str]) -> list[str]:
-    """Stems (`~bakar`) and neighbouring stems (`~rumah ~bakar`), abbreviations written out, each once."""
+    """Stems (`~bakar`) and neighbouring stems (`~rumah ~bakar`), abbreviations written out, and groups of words
+    (`@fire`), each once."""
     telling = [word for word in found if word not in _ENGLISH]
     stems = ["~" + stem(texting().get(word, (word,))[0].split(" ")[0]) for word in telling]
-    return list(dict.fromkeys((*stems, *(f"{a} {b}" for a, b in pairwise(stems)))))
+    groups = sorted({"@" + group for word in found for group in groups_of(word)})
+    return list(dict.fromkeys((*stems, *groups, *(f"{a} {b}" for a, b in pairwise(stems)))))
 
 
-def cry_features(found: list[str], *, points_to_danger: bool, strength: float, questions: int) -> dict[str, float]:
-    """What the regression looks at. `strength` is that of the best topic, which may be a danger or not."""
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What the rest of the understanding says of a text: `strength` is that of the best topic, which may be a danger
+    or not; `alarm` how much likelier its wording is a cry than anything else (log-odds)."""
+
+    points_to_danger: bool
+    strength: float
+    questions: int
+    alarm: float
+
+
+def cry_features(found: list[str], around: Around) -> dict[str, float]:
+    """What the regression looks at."""
     features = {name: _PAIR if " " in name else 1.0 for name in word_features(found)}
     features[f"#length{min(5, len(found) // 3)}"] = 1.0
-    features[f"#{'danger' if points_to_danger else 'other'}{min(4, int(strength / 6))}"] = 1.0
-    features["#danger" if points_to_danger else "#other"] = 1.0
-    if questions:
-        features[f"#asks{min(2, questions)}"] = 1.0
+    side = "danger" if around.points_to_danger else "other"
+    features[f"#{side}{max(0, min(4, int(around.strength / 6)))}"] = 1.0
+    features[f"#{side}"] = 1.0
+    features["#alarm"] = max(-_MOST_ALARM, min(_MOST_ALARM, around.alarm)) / 4
+    if around.questions:
+        features[f"#asks{min(2, around.questions)}"] = 1.0
     return features
 
 
@@ -67,23 +88,28 @@ class CryDetector:
         self._vocabulary = frozenset(word for _, text in cries() for word in words(text))
         self._speller = Speller(self._vocabulary)
 
-    def score(self, found: list[str], *, points_to_danger: bool, strength: float, questions: int) -> float:
+    def score(self, found: list[str], around: Around) -> float:
         """Log-odds that these words are a cry for help; minus infinity for what is too long for one."""
         # Nobody types a NIK or an account number while the house burns.
         numbers = any(word.isdigit() and len(word) >= LONG_NUMBER for word in found)
         if not found or len(found) > LONGEST or numbers or not self.dangers:
             return -math.inf
         mended = [self._mended(word) for word in found]
-        features = cry_features(mended, points_to_danger=points_to_danger, strength=strength, questions=questions)
-        return self._weights.get("", 0.0) + sum(
-            self._weights.get(name, 0.0) * value for name, value in features.items()
-        )
+        features = cry_features(mended, around)
+        value = self._weights.get("", 0.0) + sum(self._weights.get(name, 0.0) * v for name, v in features.items())
+        bare = around.points_to_danger and not around.questions and nothing_but_danger(mended)
+        return max(value, _BARE) if bare else value
 
-    def topic_of(self, found: list[str]) -> str:
-        """The danger that the words fit best, taken that they are a cry."""
+    def topic_of(self, found: list[str], wording: dict[str, float]) -> str:
+        """The danger that the words fit best, taken that they are a cry. `wording`: log-odds of topics, if known."""
         features = word_features([self._mended(word) for word in found])
         seen = [f for f in features if any(f in odds for odds in self._shares.values())]
-        return max(self._shares, key=lambda name: sum(self._shares[name].get(f, -_UNSEEN) for f in seen))
+
+        def fits(name: str) -> float:
+            odds = self._shares[name]
+            return sum(odds.get(f, -_UNSEEN) for f in seen) + _WORDING * wording.get(name, 0.0)
+
+        return max(self._shares, key=fits)
 
     def _mended(self, word: str) -> str:
         """A slip in a word that cries are made of; words that mean something as they are stay."""

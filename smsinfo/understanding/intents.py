@@ -1,45 +1,56 @@
-"""Which command a text is, if it is one: command words with a fitting argument, a bare place, who-are-you, manners."""
+"""Which command a text is, if it is one: command words with a fitting argument, a bare place, a place in a sentence."""
 
 from __future__ import annotations
 
 import re
 
 from smsinfo.domain.understanding import Resolution
-from smsinfo.understanding.commands import CommandParser, Found
+from smsinfo.understanding.commands import ENDING, LIVING, CommandParser, Found
 from smsinfo.understanding.lexicon import elsewhere, everyday, function_words, patterns
-from smsinfo.understanding.manners import is_about
+from smsinfo.understanding.phrases import FILL, plays
 from smsinfo.understanding.places import PlaceIndex
+from smsinfo.understanding.stopping import said_in_clauses, stop_clause, stop_cues
 
 # From here on a text with a command word in front is read as a question all the same (`daftar nikah`, `cek bpjs
 # aktif`).
 _QUESTION = 0.5
-_HELP = re.compile(patterns("how_to")[0])
-_LIVE = re.compile(patterns("lives_in")[0])
-_WISH = re.compile(patterns("wishes")[0])
+_CERTAIN = 0.9
+_WHERE_TO_REPORT = re.compile(patterns("where_to_report")[0])
 
 
 def command_of(
     parser: CommandParser, places: PlaceIndex, head: Found | None, found: list[str], text: str, question: float
 ) -> Resolution | None:
     """The command, or None. `question` is how likely the whole text asks about a topic."""
-    if is_about(found):
-        return _command("about")
+    stop = _stop(parser, found, text, question)
+    if stop is not None:
+        return stop
     alone = parser.alone(head)
     if alone:
-        return _command(alone, " ".join(head.rest) if alone == "forget" and head is not None else "")
+        return _command(alone)
     if head is not None:
         command = _with_argument(parser, head, found, text, question)
         if command is not None:
             return command
-    if _HELP.search(" ".join(found)):
-        return _command("help")
+    language = parser.bare_language(found) if question < _QUESTION else None
+    if language:
+        return _command("language", language)
     return _place_only(places, found, question) or _in_a_sentence(parser, found, question)
 
 
-def language_switch(parser: CommandParser, head: Found | None) -> Resolution | None:
-    """BAHASA with the name of a language that we speak, before any topic that has the word `bahasa` in it."""
-    code = parser.language(head.rest) if head is not None and head.command == "language" and head.rest else None
-    return _command("language", code) if code else None
+def language_switch(parser: CommandParser, head: Found | None, text: str) -> Resolution | None:
+    """A command that no topic may overrule: BAHASA with the name of a language, or a text that is a command to the
+    last word, as a whole or in each clause."""
+    if head is None or not head.whole:
+        said = said_in_clauses(text)
+        if said == "about":
+            return _command(said)
+    if head is None:
+        return None
+    if head.command == "language" and head.rest:
+        code = parser.language(head.rest)
+        return _command("language", code) if code else None
+    return _command(head.command, " ".join(head.rest), head.places) if head.whole else None
 
 
 def _command(name: str, argument: str = "", places: tuple[str, ...] = ()) -> Resolution:
@@ -54,12 +65,17 @@ def _with_argument(
         return _placed(parser, head, rest, question)
     if head.command == "language":
         return None if head.rest else _command("language")
+    if head.command == "stop":  # `stopkapuas`; all other forms were found before
+        places = parser.place(head.rest) if head.slip else ()
+        return _command("stop", rest, places) if places else None
     if head.command == "verify":
         code = parser.code(head.rest)
         return _command("verify", code or "") if code or not head.rest else None
     if head.command in ("hoax", "ask", "report"):
         return _told(head, rest, text, found, question)
-    return _command("forget", rest) if head.command == "forget" else None
+    if head.command == "forget" and all(plays(word, FILL, "no", "ending") for word in head.rest):
+        return _command("forget", rest)
+    return None
 
 
 def _placed(parser: CommandParser, head: Found, rest: str, question: float) -> Resolution | None:
@@ -82,7 +98,11 @@ def _told(head: Found, rest: str, text: str, found: list[str], question: float) 
     first = len(found) - len(head.rest) == 1 or head.command == "hoax"
     if not rest:
         return _command(head.command) if head.command != "hoax" else None
-    if not first or (head.slip and question >= 0.9 and head.command != "report"):
+    limit = _QUESTION if head.command == "ask" else _CERTAIN
+    if not first or (head.slip and question >= limit and head.command != "report"):
+        return None
+    asks_where = _WHERE_TO_REPORT.search(" ".join(head.rest)) or any(plays(word, "how") for word in head.rest)
+    if question >= _QUESTION and head.command == "report" and asks_where:
         return None
     typed = text.strip().split(None, 1)
     return _command(head.command, typed[1] if len(typed) > 1 else rest)
@@ -104,13 +124,25 @@ def _place_only(places: PlaceIndex, found: list[str], question: float) -> Resolu
 
 
 def _in_a_sentence(parser: CommandParser, found: list[str], question: float) -> Resolution | None:
-    """`saya mau langganan info desa bukit batu`, `saya tinggal di kasongan`: the whole rest has to be a place."""
-    if len(found) > 12:
+    """`saya pindah ke kasongan`, `lokasi saya di sampit`: all but the place has to be understood."""
+    mine = _has(found, "i")
+    spot = _has(found, "spot") and (mine or plays(found[0], "spot") or _has(found, "change", "move"))
+    moved = spot or (mine and _has(found, "move"))
+    if not moved and (question >= _CERTAIN or not (mine or _has(found, "live"))):
         return None
-    joined = " ".join(found)
-    for pattern, command in ((_WISH, "subscribe"), (_LIVE, "region")):
-        match = pattern.fullmatch(joined)
-        places = parser.place(tuple(match[1].split())) if match else ()
-        if places and (question < 0.9 or command == "subscribe"):
-            return _command(command, match[1] if match else "", places)
-    return None
+    named = parser.place_among(found, LIVING, slips=moved or _has(found, "live", "from"))
+    return _command("region", *named) if named else None
+
+
+def _stop(parser: CommandParser, found: list[str], text: str, question: float) -> Resolution | None:
+    """STOP for one place (`stop reg katingan`, `sampit stop`), or with a reason beside it."""
+    if _has(found[:1] + found[-1:], "stop") or plays(found[0], "ending"):
+        named = parser.place_among(found, ENDING)
+        if named:
+            return _command("stop", *named)
+    sure = max(stop_clause(text), stop_cues(found))
+    return _command("stop") if sure and question < _QUESTION * (1 + sure) else None
+
+
+def _has(found: list[str], *roles: str) -> bool:
+    return any(plays(word, *roles) for word in found)

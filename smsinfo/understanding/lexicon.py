@@ -1,4 +1,4 @@
-"""What texting people write for ordinary words, and Ngaju and Banjar words: each an alternative, never a
+"""What texting people write for ordinary words, and Ngaju, Banjar and Javanese words: each an alternative, never a
 replacement."""
 
 from __future__ import annotations
@@ -7,6 +7,7 @@ import csv
 import tomllib
 from collections.abc import Iterable
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 
 from smsinfo.understanding.affixes import stem
@@ -40,8 +41,8 @@ def texting() -> dict[str, tuple[str, ...]]:
 
 @cache
 def local() -> dict[str, tuple[str, ...]]:
-    """Ngaju or Banjar word -> Indonesian words. Traps (`dia` = no) are in here too: they are only one reading of
-    many."""
+    """Ngaju, Banjar or Javanese word -> Indonesian words. Traps (`dia` = no) are in here too: they are only one reading
+    of many."""
     found: dict[str, list[str]] = {}
     for row in _rows("lexicon_local.tsv"):
         for meaning in row["indonesian"].split("/"):
@@ -84,14 +85,27 @@ def lookalikes() -> tuple[str, ...]:
     return tuple((DATA / "lookalikes.txt").read_text(encoding="utf-8").splitlines())
 
 
+@cache
+def unserved() -> tuple[str, ...]:
+    """Questions to offices and firms about what no topic serves. Only the wording model learns from them: an editor
+    may serve them tomorrow."""
+    return tuple((DATA / "unserved.txt").read_text(encoding="utf-8").splitlines())
+
+
+def pairs_of(content: list[str]) -> list[str]:
+    """Neighbouring words as terms, function words between them left out: `kartu hilang`, not `hilang sinyal`."""
+    return [f"~{stem(first)} ~{stem(second)}" for first, second in pairwise(content)]
+
+
 def background_of(everyday_lines: Iterable[str], lookalike_lines: Iterable[str]) -> dict[str, float]:
     """How often words and stems stand in texts that are no question to us, damped by the root."""
     counts: dict[str, float] = {}
     for lines, weight in ((everyday_lines, 1.0), (lookalike_lines, LOOKALIKE)):
         for line in lines:
-            for word in set(words(line)):
-                for term in (word, "~" + stem(word)):
-                    counts[term] = counts.get(term, 0.0) + weight
+            found = words(line)
+            terms = {term for word in found for term in (word, "~" + stem(word))}
+            for term in terms | set(pairs_of([word for word in found if word not in function_words()])):
+                counts[term] = counts.get(term, 0.0) + weight
     return {term: count**0.5 for term, count in counts.items()}
 
 

@@ -55,11 +55,11 @@ def _tidy(word: str) -> str:
 
 
 def _joined_letters(found: list[str]) -> list[str]:
-    """`k t p` -> `ktp`; a single letter beside longer words stays what it is."""
+    """`k t p` -> `ktp`, `a k 1` -> `ak1`; a single letter beside longer words stays what it is."""
     out: list[str] = []
     run: list[str] = []
     for word in [*found, ""]:
-        if len(word) == 1 and word.isalpha():
+        if len(word) == 1 and (word.isalpha() or len(run) >= 2):
             run.append(word)
             continue
         out.extend(["".join(run)] if len(run) >= 2 else run)

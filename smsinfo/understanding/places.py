@@ -4,20 +4,27 @@ from __future__ import annotations
 
 from collections import defaultdict
 
-from smsinfo.domain.regions import Gazetteer, Level, Place, covers, level_of
+from smsinfo.domain.regions import Gazetteer, Level, covers, level_of
 from smsinfo.understanding.lexicon import word_list
 from smsinfo.understanding.normalise import words
 from smsinfo.understanding.spelling import Speller
 
 _LEVELS: dict[str, tuple[Level, ...]] = {
-    **dict.fromkeys(("kec", "kecamatan", "kcmtn", "kecmatan", "district"), (Level.DISTRICT,)),
-    **dict.fromkeys(("desa", "ds", "dsa", "village", "lewu"), (Level.VILLAGE, Level.URBAN_VILLAGE)),
-    **dict.fromkeys(("kel", "kelurahan", "lurah"), (Level.URBAN_VILLAGE,)),
-    **dict.fromkeys(("kab", "kabupaten", "kbpt", "kabupten", "regency"), (Level.REGENCY,)),
+    **dict.fromkeys(
+        ("kec", "kecamatan", "kcmtn", "kcmatan", "kecmatan", "kecamtan", "kcm", "district"), (Level.DISTRICT,)
+    ),
+    **dict.fromkeys(("desa", "ds", "dsa", "desaku", "village", "lewu"), (Level.VILLAGE, Level.URBAN_VILLAGE)),
+    **dict.fromkeys(("kel", "kelurahan", "klurahan", "kelurhan", "lurah"), (Level.URBAN_VILLAGE,)),
+    **dict.fromkeys(
+        ("kab", "kabupaten", "kabupatn", "kabupten", "kabpaten", "kbpt", "kbupaten", "kabup", "regency"),
+        (Level.REGENCY,),
+    ),
     **dict.fromkeys(("kota", "kotamadya", "city"), (Level.CITY,)),
     **dict.fromkeys(("prov", "provinsi", "propinsi"), (Level.PROVINCE,)),
 }
 _FILLING = word_list("place_filling")
+# Neighbourhoods below the village: we know none of them, and they don't change which village is meant.
+_NEIGHBOURHOODS = frozenset(("rt", "rw", "rtrw"))
 LONGEST = 6
 
 
@@ -27,7 +34,7 @@ class PlaceIndex:
     def __init__(self, gazetteer: Gazetteer) -> None:
         found: dict[str, set[str]] = defaultdict(set)
         for place in gazetteer.places:
-            for name in (_short(place), *place.aliases):
+            for name in (place.short, *place.aliases):
                 for form in _forms(name):
                     found[form].add(place.code)
         self._codes = {form: tuple(sorted(codes, key=lambda code: (len(code), code))) for form, codes in found.items()}
@@ -39,6 +46,7 @@ class PlaceIndex:
         """The regions that these words name, and nothing but them; several for namesakes, () for no place."""
         if not found or len(found) > 3 * LONGEST:
             return ()
+        found = _without_neighbourhood(found)
         kept = [word for word in found if word not in _FILLING]
         # As typed first: `mas` is a polite word, and half of Gunung Mas.
         for these in (found, kept) if kept != found else (found,):
@@ -57,7 +65,8 @@ class PlaceIndex:
         if levels and len(kept) > 1:
             inner = self._lookup(" ".join(kept[1:]), slips=slips)
             return tuple(code for code in inner if level_of(code) in levels) or _settled(inner)
-        return ()
+        # `palangka raya kota`, `katingan kab`
+        return self._named([kept[-1], *kept[:-1]], slips=slips) if kept[-1] in _LEVELS and len(kept) > 1 else ()
 
     def _qualified(self, kept: list[str], *, slips: bool) -> tuple[str, ...]:
         """`bukit batu katingan`, `desa hampalit kec katingan hilir`: the first name inside the second."""
@@ -67,8 +76,10 @@ class PlaceIndex:
                 continue
             inner = self._all(kept[:cut], slips=slips)
             inside = tuple(code for code in inner if any(code != big and covers(big, code) for big in outer))
-            if inside:
-                return inside
+            # `kuala pembuang seruyan`: people call a regency by its capital too.
+            twice = tuple(code for code in inner if code in outer)
+            if inside or twice:
+                return inside or twice
         return ()
 
     def _all(self, kept: list[str], *, slips: bool) -> tuple[str, ...]:
@@ -95,10 +106,15 @@ class PlaceIndex:
         )
 
 
-def _short(place: Place) -> str:
-    """`Kabupaten Katingan` is called Katingan; the district Kota Besi keeps its Kota."""
-    large = place.code.count(".") == 1
-    return place.name.removeprefix("Kabupaten ").removeprefix("Kota ") if large else place.name
+def _without_neighbourhood(found: list[str]) -> list[str]:
+    """`desa bawan rt 3` -> `desa bawan`"""
+    if _NEIGHBOURHOODS.isdisjoint(found):
+        return found
+    return [
+        word
+        for n, word in enumerate(found)
+        if word not in _NEIGHBOURHOODS and not (word.isdigit() and n and found[n - 1] in (*_NEIGHBOURHOODS, "no"))
+    ]
 
 
 def _forms(name: str) -> set[str]:

@@ -15,6 +15,7 @@ _LOCAL = 0.9
 _AFFIX = 0.88
 _JOINED = 0.95
 _SPLIT = 0.9
+_SURE = 0.7
 _MOST_CACHED = 20_000
 
 
@@ -33,9 +34,8 @@ class Reader:
     def __init__(self, index: Index, names: frozenset[str]) -> None:
         self._index = index
         self._names = names
-        self._speller = Speller(
-            index.known | frozenset(w for w in index.background if not w.startswith("~")) | names, index.keyword_words
-        )
+        # In order, so that of several equally near words every process takes the same.
+        self._speller = Speller(sorted(index.trusted | names), index.keyword_words)
         self._cache: dict[str, tuple[Reading, ...]] = {}
 
     def read(self, word: str) -> tuple[Reading, ...]:
@@ -48,22 +48,32 @@ class Reader:
         return found
 
     def is_known(self, word: str) -> bool:
-        """True for a word that needs no mending: of a topic, a place, a lexicon, or of everyday speech."""
+        """True for what needs no mending: a word of a topic, a place, a lexicon, of everyday speech, or a number."""
         return (
-            word in self._index.known
+            word in self._index.trusted
             or word in function_words()
-            or word in self._index.background
             or word in self._names
             or word in texting()
             or word in local()
+            or word.isdigit()
         )
+
+    def meant(self, word: str) -> str:
+        """The likeliest words behind one: an abbreviation or a local word written out, a slip mended, else itself."""
+        for table in (texting(), local()):
+            if word in table:
+                return table[word][0]
+        if self.is_known(word):
+            return word
+        mended = [r for r in self.read(word) if r.way == "slip" and r.quality >= _SURE and r.term[0] != "~"]
+        return max(mended, key=lambda reading: reading.quality).term if mended else word
 
     def pair(self, first: str, second: str) -> tuple[Reading, ...]:
         """Two words that people also write as one (`pos yandu`), when the one is known."""
         joined = first + second
         if (
             len(joined) < 4
-            or joined not in self._index.known
+            or joined not in self._index.postings
             or (self.is_known(first) and self.is_known(second) and len(joined) < 6)
         ):
             return ()
@@ -79,7 +89,7 @@ class Reader:
                 for part in meaning.split():
                     readings.extend(_both(part, quality, way))
         if word not in self._index.keyword_words:
-            for base in bases(word, self._index.known):
+            for base in bases(word, self._index.postings):
                 readings.extend(_both(base, _AFFIX, "affix"))
         if not self.is_known(word):
             readings.extend(self._mended(word))
@@ -104,12 +114,18 @@ class Reader:
         return found
 
     def _split(self, word: str) -> list[tuple[str, float]]:
-        """`ktphilang` -> `ktp`, `hilang`: both halves known and of three letters or more."""
-        for cut in range(3, len(word) - 2):
-            left, right = word[:cut], word[cut:]
-            if left in self._index.known and (right in self._index.known or right in texting()):
-                return [(left, _SPLIT), (right, _SPLIT)]
+        """`ktphilang` -> `ktp`, `hilang`; `bikinsim` -> `sim`; `umur17` -> `umur`."""
+        for cut in range(3, len(word) - 1):
+            parts = word[:cut], word[cut:]
+            if all(self._is_part(part) for part in parts) and any(part in self._index.trusted for part in parts):
+                return [(part, _SPLIT) for part in parts if part in self._index.postings]
         return []
+
+    def _is_part(self, part: str) -> bool:
+        """A word that may stand alone: three letters, or a number of two digits."""
+        if len(part) < 3:
+            return len(part) == 2 and part.isdigit()
+        return part.isdigit() or part in self._index.trusted or part in function_words() or part in texting()
 
 
 _NOTHING = Reading("", 0.0, "")

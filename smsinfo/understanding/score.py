@@ -4,17 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 
 from smsinfo.understanding.affixes import stem
-from smsinfo.understanding.index import Index, Phrase
-from smsinfo.understanding.lexicon import function_words, question_words
+from smsinfo.understanding.evidence import Bag, Match, Spoken, TopicScore, spoken
+from smsinfo.understanding.index import Index
+from smsinfo.understanding.lexicon import function_words, pairs_of, question_words
+from smsinfo.understanding.nearest import NOWHERE, Nearness
 from smsinfo.understanding.readings import Reader, Reading
+from smsinfo.understanding.wording import Opinion, Wording
 
-_NEIGHBOUR_GAP = 2
-_GENERAL = 40
 _MOST_STEMS = 3
-_NO_HIT = (0.0, "", False)
+_MOST_SCORES = 12
+_MOST_LEADING = 4
+_MOST_CACHED = 8192
+_MOST_VALUES = 40_000
+"""What all kept words together may say of topics: about five megabytes."""
+_SILENT = Spoken({}, {}, (), ())
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,23 +31,6 @@ class Hit:
     word: str
     reading: Reading
     weight: float
-
-
-@dataclass(slots=True)
-class TopicScore:
-    """All evidence for one topic. Weights are logarithms; qualities lie between 0 and 1."""
-
-    topic: int
-    bag: float = 0.0
-    hits: int = 0
-    best_hit: float = 0.0
-    mended: float = 0.0
-    phrase: float = 0.0
-    phrase_quality: float = 0.0
-    phrase_words: int = 0
-    keyword: float = 0.0
-    whole: float = 0.0
-    matched: Phrase | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,25 +44,43 @@ class Picture:
     questions: int
     everyday: float
     civic: float
+    civic_pairs: float
+    near: Nearness
+    opinion: Opinion | None
     scores: tuple[TopicScore, ...]
+
+
+NOTHING = Picture((), 0, 0.0, 0, 0, 0.0, 0.0, 0.0, NOWHERE, None, ())
+"""Of a text that nobody looks at as a whole."""
 
 
 class Scorer:
     """Scores texts against one index."""
 
-    def __init__(self, index: Index, reader: Reader, names: frozenset[str]) -> None:
+    def __init__(self, index: Index, reader: Reader, names: frozenset[str], wording: Wording | None = None) -> None:
+        """`wording`: the shipped one unless given."""
         self._index = index
         self._reader = reader
         self._names = names
+        self._given = wording
+        self._civics: dict[str, float] = {}
+        self._said: dict[str, Spoken] = {}
+        self._room = _MOST_VALUES
+
+    @cached_property
+    def _wording(self) -> Wording:
+        """Read with the first text that is more than a keyword, since it takes some hundredths of a second."""
+        return self._given or Wording(self._index.keys)
 
     def picture(self, found: list[str]) -> Picture:
         """The evidence of these words. Bounded: at most 60 words come in."""
         spots = self._spots(found)
-        scores: dict[int, TopicScore] = {}
-        explained = self._bag(spots, scores)
-        self._bag(self._pairs(found, spots), scores)
-        self._phrases(found, spots, scores)
-        content = [w for w in found if w not in function_words() and w not in self._names]
+        bag = Bag()
+        telling = self._telling(found)
+        content = [found[place] for place in telling]
+        explained = bag.add(self._spoken(found, spots), telling)
+        opinion = self._wording.opinion(found, [self._reader.meant(word) for word in found])
+        scores = self._scored(found, spots, bag, opinion)
         return Picture(
             words=tuple(found),
             content=len(content),
@@ -81,19 +89,37 @@ class Scorer:
             questions=sum(1 for w in found if w in question_words()),
             everyday=sum(1.0 for w in content if w in self._index.background) / len(content) if content else 0.0,
             civic=sum(self._civic(w) for w in content) / len(content) if content else 0.0,
-            scores=tuple(sorted(scores.values(), key=lambda s: -(s.bag + s.phrase))[:12]),
+            civic_pairs=sum(self._index.postings.civic(p) or 0.0 for p in pairs_of(content)) / max(1, len(content)),
+            near=self._index.nearest.near(found),
+            opinion=opinion,
+            scores=scores,
         )
+
+    def scores(self, found: list[str]) -> tuple[TopicScore, ...]:
+        """The topics of a keyword or alias by its words alone: a third of the work."""
+        spots = self._spots(found)
+        bag = Bag()
+        bag.add(self._spoken(found, spots))
+        return self._scored(found, spots, bag, None)
+
+    def _scored(
+        self, found: list[str], spots: list[tuple[Reading, ...]], bag: Bag, opinion: Opinion | None
+    ) -> tuple[TopicScore, ...]:
+        bag.add(spoken(readings, self._index.postings) for readings in self._pairs(found, spots) if readings)
+        match = self._match(found, spots)
+        best = sorted(
+            dict.fromkeys((*bag.sums, *match.scores)),
+            key=lambda topic: -(bag.sums.get(topic, 0.0) + match.worth(topic)),
+        )[:_MOST_SCORES]
+        if opinion is not None:
+            best = list(dict.fromkeys((*best, *opinion.leading(_MOST_LEADING))))
+        return tuple(bag.tell(_worded(match.score(topic), opinion)) for topic in best)
 
     def hits(self, found: list[str], topic: int) -> list[Hit]:
         """Which words spoke for a topic, strongest first: for people who ask why."""
         out = []
         for word, readings in zip(found, self._spots(found), strict=True):
-            rated = [
-                (r, r.quality * w)
-                for r in readings
-                for number, w in self._index.postings.get(r.term, ())
-                if number == topic
-            ]
+            rated = [(r, r.quality * w) for r in readings if (w := self._index.postings.weight(r.term, topic))]
             if rated:
                 reading, weight = max(rated, key=lambda pair: pair[1])
                 out.append(Hit(word, reading, weight))
@@ -101,8 +127,19 @@ class Scorer:
 
     def _civic(self, word: str) -> float:
         """How much more at home a word is in our topics than in everyday texts, by its best reading."""
-        known = [self._index.civic[r.term] * r.quality for r in self._reader.read(word) if r.term in self._index.civic]
-        own = self._index.civic.get(word, self._index.civic.get("~" + stem(word)))
+        found = self._civics.get(word)
+        if found is None:
+            if len(self._civics) >= _MOST_CACHED:
+                self._civics.clear()
+            found = self._civics[word] = self._civic_of(word)
+        return found
+
+    def _civic_of(self, word: str) -> float:
+        civic = self._index.postings.civic
+        known = [value * r.quality for r in self._reader.read(word) if (value := civic(r.term)) is not None]
+        own = civic(word)
+        if own is None:
+            own = civic("~" + stem(word))
         return max((*known, own)) if own is not None else max(known, default=-0.5)
 
     def _spots(self, found: list[str]) -> list[tuple[Reading, ...]]:
@@ -117,49 +154,44 @@ class Scorer:
     def _pairs(self, found: list[str], spots: list[tuple[Reading, ...]]) -> list[tuple[Reading, ...]]:
         """The readings of neighbouring words together, function words between them left out."""
         content = [
-            readings for word, readings in zip(found, spots, strict=True) if readings and word not in function_words()
+            _stems(readings)
+            for word, readings in zip(found, spots, strict=True)
+            if readings and word not in function_words()
         ]
         return [tuple(self._together(first, second)) for first, second in pairwise(content)]
 
-    def _together(self, first: tuple[Reading, ...], second: tuple[Reading, ...]) -> Iterator[Reading]:
-        for left in _stems(first):
-            for right in _stems(second):
-                term = f"{left.term} {right.term}"
-                if term in self._index.postings:
-                    yield Reading(term, left.quality * right.quality, left.way)
+    def _together(self, first: list[Reading], second: list[Reading]) -> Iterator[Reading]:
+        postings = self._index.postings
+        for left in first:
+            for right in second:
+                if postings.has_pair(left.term, right.term):
+                    yield Reading(f"{left.term} {right.term}", left.quality * right.quality, left.way)
+
+    def _spoken(self, found: list[str], spots: list[tuple[Reading, ...]]) -> Iterator[Spoken]:
+        """What each word says. Kept for words by themselves, since people use the same few thousand."""
+        for word, readings in zip(found, spots, strict=True):
+            if readings is not self._reader.read(word):
+                yield spoken(readings, self._index.postings) if readings else _SILENT
+                continue
+            said = self._said.get(word)
+            if said is None:
+                said = spoken(readings, self._index.postings)
+                self._room -= len(said.values) + 1
+                if self._room < 0:
+                    self._said.clear()
+                    self._room = _MOST_VALUES
+                self._said[word] = said
+            yield said
+
+    def _telling(self, found: list[str]) -> list[int]:
+        """The places of words that tell something: neither function words nor names of regions."""
+        return [n for n, word in enumerate(found) if word not in function_words() and word not in self._names]
 
     def _speaks(self, word: str) -> bool:
         """A place name or a single letter (`paket c`, `sim c`) says something inside a keyword only."""
-        return len(word) > 1 and (word not in self._names or word in self._index.known)
+        return len(word) > 1 and (word not in self._names or word in self._index.postings)
 
-    def _bag(self, spots: list[tuple[Reading, ...]], scores: dict[int, TopicScore]) -> float:
-        """Each word counts once for each topic, with its best reading. How many words spoke for anything."""
-        explained = 0.0
-        seen: dict[tuple[int, str], float] = {}
-        slips = ("slip", "vowels", "split")
-        for readings in spots:
-            here: dict[int, tuple[float, str, bool]] = {}
-            for reading in readings:
-                for number, weight in self._index.postings.get(reading.term, ()):
-                    value = weight * reading.quality
-                    if value > here.get(number, _NO_HIT)[0]:
-                        here[number] = (value, reading.term, reading.way in slips)
-            for number, (value, term, mended) in here.items():
-                stemmed = term if term.startswith("~") else "~" + stem(term)
-                fresh = value - seen.get((number, stemmed), 0.0)
-                if fresh <= 0:
-                    continue
-                seen[(number, stemmed)] = value
-                score = scores.setdefault(number, TopicScore(number))
-                score.bag += fresh
-                score.hits += 1
-                score.mended += fresh if mended else 0.0
-                score.best_hit = max(score.best_hit, value)
-            if here:
-                explained += min(1.0, max(hit[0] for hit in here.values()) / 2)
-        return explained
-
-    def _phrases(self, found: list[str], spots: list[tuple[Reading, ...]], scores: dict[int, TopicScore]) -> None:
+    def _match(self, found: list[str], spots: list[tuple[Reading, ...]]) -> Match:
         """Keywords and aliases whose words are all there. The most telling one of each topic counts."""
         quality: dict[str, tuple[float, int]] = {}
         for place, readings in enumerate(spots):
@@ -168,47 +200,18 @@ class Scorer:
                     quality[reading.term] = (reading.quality, place)
         for place, word in enumerate(found):
             quality.setdefault(word, (1.0, place))
-        numbers = {number for term in quality for number in self._index.starts.get(term, ())}
-        content = {
-            place for place, word in enumerate(found) if word not in function_words() and word not in self._names
-        }
-        for number in numbers:
-            self._match(self._index.phrases[number], quality, content, scores)
+        names = self._index.names
+        match = Match(names, quality, set(self._telling(found)))
+        for number in sorted({number for term in quality for number in names.starting(term)}):
+            match.try_phrase(number)
+        return match
 
-    def _match(
-        self, phrase: Phrase, quality: dict[str, tuple[float, int]], content: set[int], scores: dict[int, TopicScore]
-    ) -> None:
-        found = [_best(word, quality) for word in phrase.words]
-        if any(q == 0.0 for q, _ in found):
-            return
-        places = [place for _, place in found]
-        worst = min(q for q, _ in found)
-        order = all(b > a for a, b in pairwise(places))
-        close = max(places) - min(places) <= len(places) - 1 + _NEIGHBOUR_GAP
-        size = sum(self._index.rarity(word) for word in phrase.words)
-        value = size * worst * (1.0 if order and close else 0.85 if close else 0.6)
-        score = scores.setdefault(phrase.topic, TopicScore(phrase.topic))
-        whole = len(set(places) & content) / len(content) if content else float(not set(places) - set(range(_GENERAL)))
-        score.whole = max(score.whole, whole * worst)
-        if phrase.keyword:
-            score.keyword = max(score.keyword, worst)
-        if value > score.phrase:
-            score.phrase, score.phrase_quality, score.phrase_words, score.matched = (
-                value,
-                worst,
-                len(phrase.words),
-                phrase,
-            )
+
+def _worded(score: TopicScore, opinion: Opinion | None) -> TopicScore:
+    score.wording = opinion.of(score.topic) if opinion is not None else 0.0
+    return score
 
 
 def _stems(readings: tuple[Reading, ...]) -> list[Reading]:
     """The likeliest stems of a word."""
     return sorted((r for r in readings if r.term.startswith("~")), key=lambda r: -r.quality)[:_MOST_STEMS]
-
-
-def _best(word: str, quality: dict[str, tuple[float, int]]) -> tuple[float, int]:
-    typed = quality.get(word, (0.0, 0))
-    if typed[0] >= 0.9:
-        return typed
-    by_stem = quality.get("~" + stem(word), (0.0, 0))
-    return max(typed, by_stem)

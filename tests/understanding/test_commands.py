@@ -23,6 +23,7 @@ COMMANDS = [
     ("TANYA jadwal posyandu", "ask", ()),
     ("HOAKS sim gratis", "hoax", ()),
     ("CEK 4821", "verify", ()),
+    ("cek kode b3r9", "verify", ()),
     ("DAFTAT gunung mas", "subscribe", ("62.10",)),
     ("daftar p raya", "subscribe", ("62.71",)),
     ("REG kec kota besi", "subscribe", ("62.02.01",)),

@@ -14,6 +14,11 @@ CRIES = [
     ("tulung abah ulun kada sadar", {"ambulans", "darurat"}),
     ("istri saya pendarahan hebat tolong", {"ambulans", "hamil", "darurat"}),
     ("112", {"darurat"}),
+    ("rumah kebakaran", {"darurat", "bpbd", "lapor-api"}),
+    ("umah kobong", {"darurat", "bpbd", "lapor-api"}),
+    ("dipatuk ular", {"ambulans"}),
+    ("digigit anjing gila", {"rabies"}),
+    ("kakak kesetrum", {"ambulans", "darurat"}),
 ]
 CALM = [
     "tolong kirim pulsa 20 ribu",
@@ -22,6 +27,12 @@ CALM = [
     "aku tenggelam dalam cintamu",
     "harga api unggun",
     "anjing tetangga lucu sekali",
+    "lidah api",
+    "pisau dapur",
+    "motor hilang",
+    "luka kaki",
+    "bakar lahan",
+    "bantuan korban banjir",
 ]
 
 
