@@ -125,6 +125,16 @@ class Database:
             yield session
 
     @contextmanager
+    def rehearse(self) -> Iterator[Session]:
+        """A session that may write all it likes; nothing of it is kept.
+
+        A session for reading would break where somebody writes between its first look and its first writing
+        (SQLITE_BUSY_SNAPSHOT).
+        """
+        with self.writer(), Session(self.engine) as session:
+            yield session
+
+    @contextmanager
     def writer(self) -> Iterator[None]:
         """Hold the process's turn to write (SQLite only)."""
         if self._lock is None:

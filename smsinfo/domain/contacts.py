@@ -15,6 +15,17 @@ class Category(StrEnum):
     EVENTS = "kegiatan"
 
 
+class ContactStatus(StrEnum):
+    """Whether a contact gets what we push. Replies go to everybody.
+
+    `SET_ASIDE`: the networks said on several days that there is no such phone; its next text brings it back.
+    """
+
+    ACTIVE = "active"
+    STOPPED = "stopped"
+    SET_ASIDE = "set_aside"
+
+
 class ConsentKind(StrEnum):
     """What a consent event records (UU 27/2022 arts. 20-24: the controller proves consent)."""
 
@@ -22,6 +33,16 @@ class ConsentKind(StrEnum):
     UNSUBSCRIBED = "unsubscribed"
     STOPPED = "stopped"
     ERASED = "erased"
+    IMPORTED = "imported"
+
+
+class Evidence(StrEnum):
+    """How somebody said yes to what brings them in: on paper, by text, on a web page, or aloud before a witness."""
+
+    PAPER = "paper"
+    SMS = "sms"
+    WEB = "web"
+    SPOKEN = "spoken"
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 
+from smsinfo.domain.holidays import Holidays
 from smsinfo.domain.regions import Gazetteer, ancestors
 
 
@@ -79,6 +80,20 @@ class OpenMenu:
 
 
 @dataclass(frozen=True, slots=True)
+class UssdMenu:
+    """How editors want the menu of USSD: categories that come first, topics that are only searched, shorter labels."""
+
+    order: tuple[str, ...] = ()
+    hidden: frozenset[str] = frozenset()
+    labels: dict[str, dict[str, str]] = field(default_factory=dict)
+
+    def label(self, topic: CatalogueTopic, language: str) -> str:
+        """A topic's line in a language, else in Indonesian: the menu's own label before the topic's."""
+        own = self.labels.get(topic.key, {})
+        return own.get(language) or topic.labels.get(language) or own.get("id") or topic.labels["id"]
+
+
+@dataclass(frozen=True, slots=True)
 class Catalogue:
     """Everything published, at one version. `mark` goes to the end of each answer (DEMO for the demo pack)."""
 
@@ -88,3 +103,5 @@ class Catalogue:
     claims: tuple[CatalogueClaim, ...]
     gazetteer: Gazetteer
     menus: tuple[OpenMenu, ...] = ()
+    ussd: UssdMenu = field(default_factory=UssdMenu)
+    holidays: Holidays = field(default_factory=Holidays)

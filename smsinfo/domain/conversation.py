@@ -21,7 +21,8 @@ class State:
 
     `options` are what the digits 1.. of the last menu stand for: "topic:<key>", "place:<code>", "command:<name>".
     `pages` is the rest of a long answer. `recent` feeds the loop guards. `pending` is the command that waits for a
-    place ("subscribe", "region"). `version` guards against two turns at once.
+    place ("subscribe", "region"). `version` guards against two turns at once. `spent` is a local day (its ordinal) and
+    how many segments of replies this person got in it.
     """
 
     options: tuple[str, ...] = ()
@@ -30,3 +31,4 @@ class State:
     topic: str | None = None
     recent: tuple[Recent, ...] = ()
     version: int = 0
+    spent: tuple[int, int] = (0, 0)

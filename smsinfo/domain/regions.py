@@ -52,6 +52,12 @@ class Place:
     aliases: tuple[str, ...] = ()
 
     @property
+    def short(self) -> str:
+        """The name without the level that the register puts in front of regencies and cities; the district Kota Besi
+        keeps its Kota."""
+        return self.name.removeprefix("Kabupaten ").removeprefix("Kota ") if self.code.count(".") == 1 else self.name
+
+    @property
     def level(self) -> Level:
         """Province, regency, city, district, kelurahan or desa."""
         return level_of(self.code)

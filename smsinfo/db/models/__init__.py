@@ -1,7 +1,28 @@
 """All tables, one aggregate a file. Importing this package registers them on `Base.metadata`."""
 
+from smsinfo.db.models.alerting import (
+    AlertCode,
+    AlertTemplate,
+    DirectoryEntry,
+    DutyRoster,
+    SavedArea,
+    SavedAreaRegion,
+    StaffPhone,
+)
+from smsinfo.db.models.alerts import Alert, AlertEvent, AlertRegion, AlertText
+from smsinfo.db.models.audit import AuditEvent, AuditHead
+from smsinfo.db.models.cap import CapDocument
+from smsinfo.db.models.changes import Change, ChangePart, ReviewComment
+from smsinfo.db.models.channels import ChannelState, Mark
 from smsinfo.db.models.claims import Claim, ClaimSign, ClaimText
-from smsinfo.db.models.contacts import ConsentEvent, Contact, ContactRole, Subscription, Suppression
+from smsinfo.db.models.contacts import (
+    ConsentEvent,
+    Contact,
+    ContactRole,
+    HandledThread,
+    Subscription,
+    Suppression,
+)
 from smsinfo.db.models.content import (
     ContentVersion,
     Keyword,
@@ -11,10 +32,46 @@ from smsinfo.db.models.content import (
     Topic,
     TopicName,
 )
-from smsinfo.db.models.messages import Conversation, DailyCount, InboundMessage, OutboundMessage
-from smsinfo.db.models.regions import Region, RegionAlias, RegionField
+from smsinfo.db.models.figures import DailyOutcome, DailyTiming
+from smsinfo.db.models.gaps import GapCluster, GapCount, GapMessage
+from smsinfo.db.models.keeping import Holiday, HolidayYear, LinkCheck
+from smsinfo.db.models.messages import (
+    Attempt,
+    Conversation,
+    DailyCount,
+    InboundMessage,
+    OutboundMessage,
+    ParkedReceipt,
+    ReceiptPart,
+)
+from smsinfo.db.models.proposals import Proposal
+from smsinfo.db.models.regions import Region, RegionAlias, RegionFact, RegionField, RegionPoint
+from smsinfo.db.models.staff import (
+    StaffAccount,
+    StaffFailure,
+    StaffGrant,
+    StaffLink,
+    StaffRecoveryCode,
+    StaffRequest,
+    StaffSession,
+    StaffTask,
+)
+from smsinfo.db.models.ussd import UssdSession
 
 __all__ = [
+    "Alert",
+    "AlertCode",
+    "AlertEvent",
+    "AlertRegion",
+    "AlertTemplate",
+    "AlertText",
+    "Attempt",
+    "AuditEvent",
+    "AuditHead",
+    "CapDocument",
+    "Change",
+    "ChangePart",
+    "ChannelState",
     "Claim",
     "ClaimSign",
     "ClaimText",
@@ -24,17 +81,47 @@ __all__ = [
     "ContentVersion",
     "Conversation",
     "DailyCount",
+    "DailyOutcome",
+    "DailyTiming",
+    "DirectoryEntry",
+    "DutyRoster",
+    "GapCluster",
+    "GapCount",
+    "GapMessage",
+    "HandledThread",
+    "Holiday",
+    "HolidayYear",
     "InboundMessage",
     "Keyword",
+    "LinkCheck",
+    "Mark",
     "OutboundMessage",
+    "ParkedReceipt",
+    "Proposal",
+    "ReceiptPart",
     "Region",
     "RegionAlias",
+    "RegionFact",
     "RegionField",
+    "RegionPoint",
+    "ReviewComment",
     "Revision",
+    "SavedArea",
+    "SavedAreaRegion",
     "Source",
+    "StaffAccount",
+    "StaffFailure",
+    "StaffGrant",
+    "StaffLink",
+    "StaffPhone",
+    "StaffRecoveryCode",
+    "StaffRequest",
+    "StaffSession",
+    "StaffTask",
     "Subscription",
     "Summary",
     "Suppression",
     "Topic",
     "TopicName",
+    "UssdSession",
 ]

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
-from sqlalchemy import Boolean, ForeignKey, Index, LargeBinary, String, UniqueConstraint
+from sqlalchemy import Boolean, Date, ForeignKey, Index, LargeBinary, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from smsinfo.db.base import Base, BigId, RegionCode, Sealed
 
 
 class Contact(Base):
-    """One phone. The number is sealed with AES-SIV: it can be looked up but not read without the key."""
+    """One phone. The number is sealed with AES-SIV: it can be looked up but not read without the key.
+
+    `status` is a `ContactStatus`: who is not active is no recipient of what we push.
+    """
 
     __tablename__ = "contact"
 
@@ -56,7 +59,11 @@ class Subscription(Base):
 
 
 class ConsentEvent(Base):
-    """Append-only proof of consent (UU 27/2022 arts. 20-24): what, when, under which text, by which message."""
+    """Append-only proof of consent (UU 27/2022 arts. 20-24): what, when, under which text, by which message.
+
+    Of somebody who was imported `evidence` is its kind, `given_on` its day, `external_id` its reference; `at` is when
+    it was imported.
+    """
 
     __tablename__ = "consent_event"
 
@@ -67,6 +74,21 @@ class ConsentEvent(Base):
     channel: Mapped[str] = mapped_column(String(32))
     external_id: Mapped[str] = mapped_column(String(128))
     text_version: Mapped[str] = mapped_column(String(16))
+    at: Mapped[datetime] = mapped_column()
+    evidence: Mapped[str] = mapped_column(String(8), server_default="")
+    given_on: Mapped[date | None] = mapped_column(Date)
+
+
+class HandledThread(Base):
+    """Up to which text somebody has dealt with what a contact wrote. A newer text opens the thread again."""
+
+    __tablename__ = "handled_thread"
+
+    contact_id: Mapped[int] = mapped_column(
+        BigId, ForeignKey("contact.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
+    )
+    inbound_id: Mapped[int] = mapped_column(BigId)
+    account_id: Mapped[int] = mapped_column(BigId, ForeignKey("staff_account.id"))
     at: Mapped[datetime] = mapped_column()
 
 

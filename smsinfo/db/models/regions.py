@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from sqlalchemy import Date, ForeignKey, String, UniqueConstraint
+from sqlalchemy import Boolean, Date, Float, ForeignKey, Integer, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from smsinfo.db.base import Base, BigId, RegionCode
@@ -43,5 +43,29 @@ class RegionField(Base):
     region_code: Mapped[str] = mapped_column(RegionCode, ForeignKey("region.code"))
     name: Mapped[str] = mapped_column(String(40))
     value: Mapped[str] = mapped_column(String(80))
+    source: Mapped[str] = mapped_column(String(200))
+    checked_on: Mapped[date] = mapped_column(Date)
+
+
+class RegionPoint(Base):
+    """Where a region lies: its middle, in degrees of WGS 84. Shapes on a map are turned into villages by it."""
+
+    __tablename__ = "region_point"
+
+    region_code: Mapped[str] = mapped_column(
+        RegionCode, ForeignKey("region.code", ondelete="CASCADE"), primary_key=True
+    )
+    latitude: Mapped[float] = mapped_column(Float)
+    longitude: Mapped[float] = mapped_column(Float)
+
+
+class RegionFact(Base):
+    """What is known of who lives in a village and whether a phone works there; a mark that nobody made is None."""
+
+    __tablename__ = "region_fact"
+
+    region_code: Mapped[str] = mapped_column(RegionCode, ForeignKey("region.code"), primary_key=True)
+    people: Mapped[int | None] = mapped_column(Integer)
+    no_signal: Mapped[bool | None] = mapped_column(Boolean)
     source: Mapped[str] = mapped_column(String(200))
     checked_on: Mapped[date] = mapped_column(Date)

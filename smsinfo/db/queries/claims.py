@@ -4,12 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import TypedDict
+from typing import NamedTuple, TypedDict
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import and_, delete, insert, select, update
 from sqlalchemy.orm import Session
 
 from smsinfo.db.models import Claim, ClaimSign, ClaimText, Source
+
+WITHDRAWN = "withdrawn"
+
+
+class ClaimLine(NamedTuple):
+    """One claim of a list."""
+
+    key: str
+    verdict: str
+    region_code: str | None
+    review_by: date
+    status: str
+    claim: str | None
 
 
 class ClaimValues(TypedDict):
@@ -58,6 +71,18 @@ def change_claims(session: Session, rows: Mapping[int, ClaimValues]) -> None:
     session.execute(update(Claim), [{"id": claim_id, **values} for claim_id, values in rows.items()])
     for model in (ClaimText, ClaimSign, Source):
         session.execute(delete(model).where(model.claim_id.in_(list(rows))))
+
+
+def withdraw(session: Session, key: str) -> None:
+    """Take a claim out of the answers; its words stay, for when it goes round again."""
+    session.execute(update(Claim).where(Claim.key == key).values(status=WITHDRAWN))
+
+
+def lines(session: Session) -> list[ClaimLine]:
+    """All claims with what people say in Indonesian, by key, withdrawn ones too."""
+    said = and_(ClaimText.claim_id == Claim.id, ClaimText.language == "id")
+    columns = select(Claim.key, Claim.verdict, Claim.region_code, Claim.review_by, Claim.status, ClaimText.claim)
+    return [ClaimLine(*row) for row in session.execute(columns.outerjoin(ClaimText, said).order_by(Claim.key))]
 
 
 def add_texts(session: Session, rows: Sequence[ClaimTextValues]) -> None:

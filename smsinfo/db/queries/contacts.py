@@ -16,6 +16,7 @@ from smsinfo.db.models import (
     OutboundMessage,
     Subscription,
     Suppression,
+    UssdSession,
 )
 
 
@@ -93,6 +94,8 @@ def erase(session: Session, contact_id: int) -> None:
     session.execute(update(ConsentEvent).where(ConsentEvent.contact_id == contact_id).values(contact_id=None))
     session.execute(delete(Subscription).where(Subscription.contact_id == contact_id))
     session.execute(delete(Conversation).where(Conversation.contact_id == contact_id))
+    number = select(Contact.msisdn_sealed).where(Contact.id == contact_id).scalar_subquery()
+    session.execute(delete(UssdSession).where(UssdSession.msisdn_sealed == number))
     session.execute(delete(Contact).where(Contact.id == contact_id))
 
 

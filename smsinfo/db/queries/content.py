@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date, datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy import Select, select
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from smsinfo.db.models import (
     Claim,
@@ -22,6 +23,7 @@ from smsinfo.db.models import (
 )
 
 PUBLISHED = "published"
+S = TypeVar("S", bound=Select[*tuple[Any, ...]])
 
 
 class StateRow(NamedTuple):
@@ -130,20 +132,30 @@ def topics(session: Session) -> list[TopicRow]:
     return [TopicRow(*row) for row in session.execute(published)]
 
 
-def names(session: Session) -> list[NameRow]:
-    """Titles and labels of all topics."""
+def names(session: Session, topic: int | None = None) -> list[NameRow]:
+    """Titles and labels of all topics, or of one."""
     columns = select(TopicName.topic_id, TopicName.language, TopicName.title, TopicName.label)
-    return [NameRow(*row) for row in session.execute(columns)]
+    return [NameRow(*row) for row in session.execute(_of(columns, TopicName.topic_id, topic))]
 
 
-def keywords(session: Session) -> list[KeywordRow]:
-    """Keywords, aliases and related words of all topics, as the editor ordered them."""
+def titles(session: Session, language: str) -> dict[str, str]:
+    """Topic key -> title in a language, else in Indonesian, whatever became of the topic."""
+    named = select(Topic.key, TopicName.language, TopicName.title).join(Topic, Topic.id == TopicName.topic_id)
+    found: dict[str, str] = {}
+    for key, spoken, title in session.execute(named.where(TopicName.language.in_({"id", language}))):
+        if spoken == language or key not in found:
+            found[key] = title
+    return found
+
+
+def keywords(session: Session, topic: int | None = None) -> list[KeywordRow]:
+    """Keywords, aliases and related words of all topics or of one, as the editor ordered them."""
     columns = select(Keyword.topic_id, Keyword.kind, Keyword.language, Keyword.text).order_by(Keyword.id)
-    return [KeywordRow(*row) for row in session.execute(columns)]
+    return [KeywordRow(*row) for row in session.execute(_of(columns, Keyword.topic_id, topic))]
 
 
-def texts(session: Session) -> list[TextRow]:
-    """The published revision of every summary that has one."""
+def texts(session: Session, topic: int | None = None, among: Collection[int] = ()) -> list[TextRow]:
+    """The published revision of every summary that has one: of all topics, of one, or of some."""
     columns = select(
         Summary.topic_id,
         Summary.language,
@@ -154,13 +166,23 @@ def texts(session: Session) -> list[TextRow]:
         Revision.checked_on,
     )
     live = columns.join(Revision, Revision.summary_id == Summary.id).where(Revision.state == PUBLISHED)
-    return [TextRow(*row) for row in session.execute(live)]
+    return [
+        TextRow(*row) for row in session.execute(_among(_of(live, Summary.topic_id, topic), Summary.topic_id, among))
+    ]
 
 
-def sources(session: Session) -> list[SourceRow]:
-    """All sources, as the editor ordered them."""
+def sources(session: Session, topic: int | None = None, among: Collection[int] = ()) -> list[SourceRow]:
+    """All sources, or those of one topic, or of some, as the editor ordered them."""
     columns = select(Source.topic_id, Source.claim_id, Source.title, Source.address, Source.checked_on)
-    return [SourceRow(*row) for row in session.execute(columns.order_by(Source.id))]
+    wanted = _among(_of(columns.order_by(Source.id), Source.topic_id, topic), Source.topic_id, among)
+    return [SourceRow(*row) for row in session.execute(wanted)]
+
+
+def claim_sources(session: Session) -> list[SourceRow]:
+    """The sources of all claims, as the editor ordered them."""
+    columns = select(Source.topic_id, Source.claim_id, Source.title, Source.address, Source.checked_on)
+    wanted = columns.where(Source.claim_id.is_not(None)).order_by(Source.id)
+    return [SourceRow(*row) for row in session.execute(wanted)]
 
 
 def claims(session: Session) -> list[ClaimRow]:
@@ -180,6 +202,16 @@ def claim_signs(session: Session) -> list[SignRow]:
     """The signs of all claims, as the editor ordered them."""
     columns = select(ClaimSign.claim_id, ClaimSign.text).order_by(ClaimSign.id)
     return [SignRow(*row) for row in session.execute(columns)]
+
+
+def _of(columns: S, column: InstrumentedAttribute[Any], topic: int | None) -> S:
+    """Only what belongs to the topic, where one is named."""
+    return columns if topic is None else columns.where(column == topic)
+
+
+def _among(columns: S, column: InstrumentedAttribute[Any], topics: Collection[int]) -> S:
+    """Only what belongs to these topics, where any are named."""
+    return columns.where(column.in_(list(topics))) if topics else columns
 
 
 def save_state(session: Session, state: StateRow, now: datetime) -> None:

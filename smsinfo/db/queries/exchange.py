@@ -20,6 +20,7 @@ from smsinfo.db.base import Base
 from smsinfo.db.engine import Database
 from smsinfo.db.hot import Hot, cursor_of
 from smsinfo.db.models import Contact, Conversation, InboundMessage, OutboundMessage
+from smsinfo.domain.contacts import ContactStatus
 
 _inbound: Any = InboundMessage.__table__
 _outbound: Any = OutboundMessage.__table__
@@ -43,6 +44,7 @@ class Known:
     inbound_id: int | None
     kind: str | None
     reply: str | None
+    aside: bool = False
 
 
 @cache
@@ -69,6 +71,7 @@ def _known_statement(keys: int) -> Select[Any]:
         _inbound.c.id,
         _inbound.c.kind,
         _outbound.c.body,
+        _contact.c.status,
     )
     return select(*columns).select_from(joined)
 
@@ -96,9 +99,8 @@ class Exchanges:
             statement.run(cursor, values)
             row = statement.first(cursor)
         assert row is not None  # noqa: S101  (the statement starts from one row)
-        contact_id, sealed, language, region, operator, welcomed_at, version, state, expires, inbound_id, kind, body = (
-            row
-        )
+        contact_id, sealed, language, region, operator, welcomed_at, version, state, expires = row[:9]
+        inbound_id, kind, body, status = row[9:]
         sealed = bytes(sealed) if sealed is not None else None
         return Known(
             contact_id,
@@ -113,6 +115,7 @@ class Exchanges:
             inbound_id,
             kind,
             body,
+            status == ContactStatus.SET_ASIDE,
         )
 
     def store(self, inbound: Mapping[str, Any], outbound: Mapping[str, Any], state: Mapping[str, Any]) -> bool:
@@ -186,9 +189,10 @@ def add_inbound(connection: Connection, values: Mapping[str, Any]) -> int | None
     )
 
 
-_add_outbound = insert(_outbound).values(
-    {c.name: bindparam(c.name, type_=c.type) for c in _outbound.c if c.name != "id"}
-)
+# The columns of a reply that goes back inline; the others belong to what is queued, and stay at their defaults.
+_of_reply = [c for c in _outbound.c if not c.nullable and c.server_default is None and c.name != "id"]
+_of_reply += [_outbound.c.inbound_id, _outbound.c.contact_id, _outbound.c.region_code, _outbound.c.external_id]
+_add_outbound = insert(_outbound).values({c.name: bindparam(c.name, type_=c.type) for c in _of_reply})
 _save_state = (
     update(_conversation)
     .where(_conversation.c.contact_id == bindparam("of_contact"), _conversation.c.version == bindparam("seen"))
@@ -234,7 +238,6 @@ def _store_at_once() -> Any:
     values = [saved.c.contact_id if c.name == "contact_id" else bindparam(f"in_{c.name}", type_=c.type) for c in into]
     got = pg_insert(_inbound).from_select([c.name for c in into], select(*values).select_from(saved))
     received = got.on_conflict_do_nothing().returning(_inbound.c.id).cte("received")
-    out = [column for column in _outbound.c if column.name != "id"]
-    sent = [received.c.id if c.name == "inbound_id" else bindparam(f"out_{c.name}", type_=c.type) for c in out]
-    answered = pg_insert(_outbound).from_select([c.name for c in out], select(*sent).select_from(received))
+    sent = [received.c.id if c.name == "inbound_id" else bindparam(f"out_{c.name}", type_=c.type) for c in _of_reply]
+    answered = pg_insert(_outbound).from_select([c.name for c in _of_reply], select(*sent).select_from(received))
     return select(answered.returning(_outbound.c.id).cte("answered").c.id)

@@ -10,15 +10,21 @@ from sqlalchemy import Connection, func, select, update
 from sqlalchemy.orm import Session
 
 from smsinfo.db.models import InboundMessage, OutboundMessage
+from smsinfo.domain.messages import Purpose
 
 BATCH = 500
 
 
 def spent_after(session: Session, last_id: int, since: datetime) -> tuple[int, int]:
-    """(newest id, rupiah of the MTs after `last_id` and since a moment): the next look begins at that id."""
+    """(newest id, rupiah of the replies after `last_id` and since a moment): the next look begins at that id.
+
+    Replies alone: a file of two thousand new subscribers, or an alert, must not silence the answers of a day.
+    """
     newest = select(func.coalesce(func.max(OutboundMessage.id), last_id)).where(OutboundMessage.id > last_id)
     spent = select(func.coalesce(func.sum(OutboundMessage.cost_idr), 0)).where(
-        OutboundMessage.id > last_id, OutboundMessage.created_at >= since
+        OutboundMessage.id > last_id,
+        OutboundMessage.created_at >= since,
+        OutboundMessage.purpose == Purpose.REPLY.value,
     )
     end = int(session.scalar(newest) or last_id)
     return end, int(session.scalar(spent.where(OutboundMessage.id <= end)) or 0)

@@ -98,6 +98,7 @@ class RevisionValues(TypedDict):
     needs_native: bool
     state: str
     author: str
+    reviewer: str
     checked_on: date
     created_at: datetime
 
@@ -111,8 +112,14 @@ def places(session: Session) -> dict[str, Place]:
 def words_of_others(session: Session, keys: Collection[str]) -> dict[str, str]:
     """Normalised keywords and aliases of the topics that are not in `keys` -> the key of their topic."""
     columns = select(Keyword.normalised, Topic.key).join(Topic, Topic.id == Keyword.topic_id)
-    rows = session.execute(columns.where(Keyword.kind != "related"))
+    rows = session.execute(columns.where(Keyword.kind.in_(("keyword", "alias"))))
     return {word: key for word, key in rows if key not in keys}
+
+
+def owner_of(session: Session, normalised: str) -> str | None:
+    """The key of the topic that these words name as a keyword or alias, in any language."""
+    named = select(Topic.key).join(Keyword, Keyword.topic_id == Topic.id)
+    return session.scalar(named.where(Keyword.normalised == normalised, Keyword.kind.in_(("keyword", "alias"))))
 
 
 def add_topics(session: Session, rows: Sequence[TopicValues]) -> None:
@@ -128,6 +135,20 @@ def change_topics(session: Session, rows: Mapping[int, TopicValues]) -> None:
     session.execute(update(Topic), [{"id": topic_id, **values} for topic_id, values in rows.items()])
     for model in (TopicName, Keyword, Source):
         session.execute(delete(model).where(model.topic_id.in_(list(rows))))
+
+
+def set_status(session: Session, topic_ids: Collection[int], status: str) -> None:
+    """Publish or withdraw topics; everything of theirs stays."""
+    session.execute(update(Topic).where(Topic.id.in_(list(topic_ids))).values(status=status))
+
+
+def withdraw_topic(session: Session, topic_id: int) -> None:
+    """Take a topic out of the answers: its texts are withdrawn, its words are free for others. Its name stays."""
+    live = select(Revision.id).join(Summary, Summary.id == Revision.summary_id)
+    live = live.where(Summary.topic_id == topic_id, Revision.state == PUBLISHED)
+    retire(session, list(session.scalars(live)), WITHDRAWN)
+    session.execute(delete(Keyword).where(Keyword.topic_id == topic_id))
+    session.execute(update(Topic).where(Topic.id == topic_id).values(status=WITHDRAWN))
 
 
 def move_topics(session: Session, positions: Mapping[int, int]) -> None:

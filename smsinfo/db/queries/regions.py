@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import TypedDict
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import delete, insert, select, update
 from sqlalchemy.orm import Session
 
 from smsinfo.db.models import Region, RegionAlias, RegionField
@@ -67,6 +67,18 @@ def all_fields(session: Session) -> list[FieldRow]:
         FieldRow(region_code=code, name=name, value=value, source=source, checked_on=checked_on)
         for code, name, value, source, checked_on in rows
     ]
+
+
+def field(session: Session, code: str, name: str) -> FieldRow | None:
+    """The value that a region itself has for a field."""
+    columns = select(RegionField.value, RegionField.source, RegionField.checked_on)
+    row = session.execute(columns.where(RegionField.region_code == code, RegionField.name == name)).first()
+    return FieldRow(region_code=code, name=name, value=row[0], source=row[1], checked_on=row[2]) if row else None
+
+
+def drop_field(session: Session, code: str, name: str) -> None:
+    """Take a region's own value away."""
+    session.execute(delete(RegionField).where(RegionField.region_code == code, RegionField.name == name))
 
 
 def add_regions(session: Session, rows: Sequence[RegionRow]) -> None:

@@ -1,0 +1,71 @@
+"""Whom an alert would reach, counted by what a preview shows, and what waits in the queue before it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, func, select
+
+from smsinfo.db.models import Contact, OutboundMessage, Region, Subscription
+from smsinfo.db.queries.recipients import WEEK, Target, few_announcements, meant, touches
+from smsinfo.domain.audience import To
+from smsinfo.domain.contacts import Category
+from smsinfo.domain.messages import Lane, MtStatus
+
+_contact: Any = Contact.__table__
+_out: Any = OutboundMessage.__table__
+_region: Any = Region.__table__
+_subscription: Any = Subscription.__table__
+VILLAGE_LENGTH = len("62.06.01.2001")
+
+
+@dataclass(frozen=True, slots=True)
+class People:
+    """People of one language (None: they chose none), operator and region (where they live; None: not told)."""
+
+    language: str | None
+    operator: str
+    region_code: str | None
+    practice: bool
+    people: int
+
+
+def groups(connection: Connection, target: Target, now: datetime) -> list[People]:
+    """The people whom the rule means now, grouped; a few thousand rows at most."""
+    keys = (_contact.c.language, _contact.c.operator, _contact.c.region_code, _contact.c.practice)
+    wanted = select(*keys, func.count().label("people")).group_by(*keys)
+    if target.audience.to is To.SUBSCRIBERS:
+        # Reading the subscriptions once is quicker than asking for each contact whether it has one.
+        those = (
+            select(_subscription.c.contact_id)
+            .distinct()
+            .where(
+                _subscription.c.category.in_([Category.ALL.value, target.category]),
+                touches(_subscription.c.region_code, target.regions),
+            )
+            .subquery("those")
+        )
+        wanted = wanted.select_from(those.join(_contact, _contact.c.id == those.c.contact_id))
+        wanted = wanted.where(_contact.c.status == "active", few_announcements(target.audience.weekly))
+        if not target.practice:
+            wanted = wanted.where(_contact.c.practice.is_(False))
+    else:
+        wanted = wanted.select_from(_contact).where(meant(target))
+    return [People(*row) for row in connection.execute(wanted, {"week": now - WEEK})]
+
+
+def villages(connection: Connection, regions: Collection[str]) -> dict[str, str]:
+    """Code -> name of the villages that are among these regions or lie in one."""
+    inside = touches(_region.c.code, sorted(regions)) & (func.length(_region.c.code) == VILLAGE_LENGTH)
+    rows = connection.execute(select(_region.c.code, _region.c.name).where(inside).order_by(_region.c.code))
+    return {row.code: row.name for row in rows}
+
+
+def waiting(connection: Connection, lanes: Collection[Lane]) -> dict[str, int]:
+    """Channel -> segments that wait in these lanes."""
+    which = (_out.c.status == MtStatus.QUEUED.value) & _out.c.lane.in_([lane.value for lane in lanes])
+    rows = connection.execute(select(_out.c.channel, func.sum(_out.c.segments)).where(which).group_by(_out.c.channel))
+    return {channel: int(segments) for channel, segments in rows}
