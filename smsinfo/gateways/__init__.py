@@ -20,8 +20,15 @@ from smsinfo.errors import BadSetting
 SIMULATOR: Final = "simulator"
 
 GATEWAYS: Final[dict[str, str]] = {
+    "africastalking": "smsinfo.gateways.africastalking:AfricasTalkingGateway",
+    "android": "smsinfo.gateways.android:AndroidGateway",
+    "gammu": "smsinfo.gateways.gammu:GammuGateway",
+    "http": "smsinfo.gateways.aggregator:HttpGateway",
+    "kannel": "smsinfo.gateways.kannel:KannelGateway",
+    "mail": "smsinfo.gateways.mail:MailGateway",
     SIMULATOR: "smsinfo.gateways.simulator:SimulatorGateway",
     "twilio": "smsinfo.gateways.twilio:TwilioGateway",
+    "ussd": "smsinfo.gateways.ussd:DialectGateway",
 }
 """Kind -> "module:Class"."""
 

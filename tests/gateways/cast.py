@@ -12,14 +12,14 @@ from werkzeug.datastructures import MultiDict
 
 from smsinfo.config import Settings
 from smsinfo.domain.gateway import Gateway, GatewayRequest
-from smsinfo.domain.messages import Reply, ReplyKind
+from smsinfo.domain.messages import MoMessage, Reply, ReplyKind
 from smsinfo.gateways import make_gateway
 
 ACCOUNT: Final = "AC0123456789abcdef0123456789abcdef"
 TOKEN: Final = "the-token-of-the-account"
 NEXT_TOKEN: Final = "the-token-that-comes-next"
 SHARED_KEY: Final = "the-secret-of-the-shared-key"
-SECRETS: Final = (TOKEN, NEXT_TOKEN, SHARED_KEY)
+SECRETS: Final = (TOKEN, NEXT_TOKEN, SHARED_KEY, "kunci-rahasia-jaringan-borneo")
 SID: Final = "SM0123456789abcdef0123456789abcdef"
 OURS: Final = "+15005550006"
 CITIZEN: Final = "+628123456789"
@@ -92,3 +92,10 @@ def post(pairs: Pairs, signature: str | None = None, url: str = URL, **headers: 
 def reply(text: str = "KTP-el gratis.", kind: ReplyKind = ReplyKind.ANSWER) -> Reply:
     """A reply in Indonesian."""
     return Reply(text, kind, "id")
+
+
+def mo_of(gateway: Gateway, request: GatewayRequest) -> MoMessage:
+    """The text of a request that must be one."""
+    mo = gateway.parse_mo(request)
+    assert mo is not None
+    return mo

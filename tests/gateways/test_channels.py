@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,20 +16,53 @@ from smsinfo.gateways import (
     simulator_channel,
     simulator_needs_login,
 )
+from smsinfo.web.webhooks import ACTIONS
 
 from .cast import ACCOUNT, OURS, TOKEN, clock, settings
+from .smsd import make_tables
 
 TWILIO = {"kind": "twilio", "account_sid": ACCOUNT, "auth_token": TOKEN, "sender": OURS}
 SIMULATOR = {"kind": "simulator"}
-OPTIONS: dict[str, dict[str, Any]] = {"simulator": {}, "twilio": {k: v for k, v in TWILIO.items() if k != "kind"}}
+OPTIONS: dict[str, dict[str, Any]] = {
+    "africastalking": {"username": "sandbox", "api_key": "k" * 20, "secret": "s" * 24, "sender": "20880"},
+    "android": {
+        "address": "http://127.0.0.1:8080",
+        "user": "sms",
+        "password": "p" * 12,
+        "signing_key": "k" * 20,
+        "sender": OURS,
+    },
+    "gammu": {"sender": OURS},
+    "http": {
+        "sender": "KALTENG",
+        "send": {"address": "https://x.example/s", "form": {"to": "{to}", "t": "{text}"}, "ok": "json:ok"},
+    },
+    "kannel": {
+        "address": "http://127.0.0.1:13013/cgi-bin/sendsms",
+        "user": "u",
+        "password": "p" * 12,
+        "mo_secret": "x" * 16,
+        "sender": "8888",
+    },
+    "mail": {"host": "localhost", "security": "none", "sender": "a@b.id"},
+    "simulator": {},
+    "twilio": {k: v for k, v in TWILIO.items() if k != "kind"},
+    "ussd": {"code": "*123*45#", "dialect": "nalo", "addresses": ["203.0.113.0/24"]},
+}
 
 
 @pytest.mark.parametrize("kind", GATEWAYS)
-def test_each_kind_of_the_table_makes_a_gateway_that_keeps_the_contract(kind: str) -> None:
-    gateway = make_gateway("a-channel", kind, OPTIONS[kind], settings(), clock)
+def test_each_kind_of_the_table_makes_a_gateway_that_keeps_the_contract(kind: str, tmp_path: Path) -> None:
+    options = OPTIONS[kind]
+    if kind == "gammu":
+        address = f"sqlite:///{tmp_path / 'smsd.db'}"
+        make_tables(address)
+        options = options | {"database": address}
+    gateway = make_gateway("a-channel", kind, options, settings(), clock)
     assert (gateway.kind, gateway.channel, bool(gateway.sender)) == (kind, "a-channel", True)
-    assert [route.action for route in gateway.routes] == ["mo"]
-    assert gateway.inline_reply
+    assert {route.action for route in gateway.routes} <= ACTIONS.keys()
+    assert gateway.can_send is (kind != "ussd")
+    assert gateway.routes or gateway.must_poll or kind in ("mail", "http")
 
 
 def test_an_unknown_kind_is_named_with_those_that_are_known() -> None:
@@ -36,7 +70,7 @@ def test_an_unknown_kind_is_named_with_those_that_are_known() -> None:
         make_gateway("sms", "twillio", {}, settings())
     assert refusal.value.name == "channels.sms.kind"
     assert "did you mean twilio" in refusal.value.problem
-    assert "simulator, twilio" in refusal.value.problem
+    assert ", simulator, twilio" in refusal.value.problem
     assert refusal.value.example == 'kind = "twilio"'
 
 

@@ -10,7 +10,7 @@ from smsinfo.domain.gateway import GatewayRequest
 from smsinfo.domain.messages import MoMessage, ReplyKind
 from smsinfo.errors import BadRequest, BadSetting
 
-from .cast import CITIZEN, NOW, gateway, post, reply
+from .cast import CITIZEN, NOW, gateway, mo_of, post, reply
 
 URL = "https://sms.example.org/gw/simulator/mo"
 SIMULATOR = gateway("simulator")
@@ -37,11 +37,11 @@ def test_a_form_and_json_say_the_same(request_: GatewayRequest) -> None:
 
 def test_without_an_id_each_text_is_a_new_one() -> None:
     request = post((("from", CITIZEN), ("text", "KTP")), url=URL)
-    assert SIMULATOR.parse_mo(request).external_id != SIMULATOR.parse_mo(request).external_id
+    assert mo_of(SIMULATOR, request).external_id != mo_of(SIMULATOR, request).external_id
 
 
 def test_in_an_installation_for_practice_the_texts_are_practice() -> None:
-    mo = gateway("simulator", practice_only=True).parse_mo(post((("from", CITIZEN), ("text", "KTP")), url=URL))
+    mo = mo_of(gateway("simulator", practice_only=True), post((("from", CITIZEN), ("text", "KTP")), url=URL))
     assert mo.practice
 
 

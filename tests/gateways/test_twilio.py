@@ -10,7 +10,7 @@ import pytest
 from smsinfo.domain.messages import MoMessage
 from smsinfo.errors import BadRequest, BadSetting
 
-from .cast import ACCOUNT, CITIZEN, NOW, OURS, SID, TOKEN, Pairs, full, gateway, post, reply, twilio
+from .cast import ACCOUNT, CITIZEN, NOW, OURS, SID, TOKEN, Pairs, full, gateway, mo_of, post, reply, twilio
 
 
 @dataclass(frozen=True)
@@ -42,7 +42,7 @@ READ = {
 
 @pytest.mark.parametrize("row", READ.values(), ids=READ.keys())
 def test_what_a_request_says(row: Read) -> None:
-    mo = twilio().parse_mo(post(row.pairs))
+    mo = mo_of(twilio(), post(row.pairs))
     assert (mo.text, mo.sender, mo.external_id, mo.recipient) == (row.text, row.sender, row.external_id, row.recipient)
     assert (mo.channel, mo.received_at, mo.practice) == ("twilio", NOW, False)
 

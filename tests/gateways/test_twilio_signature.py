@@ -20,6 +20,7 @@ from .cast import (
     Pairs,
     full,
     gateway,
+    mo_of,
     post,
     sign,
     twilio,
@@ -154,7 +155,7 @@ def test_the_same_letters_cut_anew_never_pass_as_a_new_message(signed: Pairs, se
     channel, request = twilio(), post(sent, sign(signed))
     try:
         channel.authenticate(request)  # Twilio's signature has no separators, so it may well hold
-        mo = channel.parse_mo(request)
+        mo = mo_of(channel, request)
     except (BadRequest, Unauthenticated):
         return
     assert mo.external_id == SID

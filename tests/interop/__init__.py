@@ -1,0 +1,1 @@
+"""Parts that nobody here wrote, as they are: each test starts its own on free ports of this machine."""
