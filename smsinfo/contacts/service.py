@@ -13,7 +13,7 @@ from smsinfo.db.queries import contacts as queries
 from smsinfo.domain.contacts import Category, ConsentKind
 from smsinfo.domain.regions import covers
 
-# Moves when the wording of `subscribe.done` (what a person agrees to) changes.
+# Moves when the wording of `subscribe.done` or `ussd.join.ask` (what a person agrees to) changes.
 CONSENT_VERSION = "2026-11"
 
 
