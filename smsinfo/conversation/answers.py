@@ -22,19 +22,11 @@ FIRST_WORDS = 40
 def topic_answer(turn: Turn, keys: tuple[str, ...], *, emergency: bool = False) -> Outcome:
     """Answer `keys[0]`; the other keys are named in a last line and can be had by their digit."""
     key = keys[0]
-    topic = turn.snapshot.topics[key]
-    fields = turn.snapshot.fields(turn.person.region)
-    summary = topic.summary(turn.language, turn.person.region)
-    rest = (
-        pages(to_gsm7(render(summary.more, fields)), MOST_SEGMENTS, turn.say("answer.more_tail"))
-        if summary.more
-        else ()
-    )
-    stale = turn.say("answer.stale") if topic.review_by < turn.now.astimezone(turn.zone).date() else ""
-    hint = turn.say("answer.hint") if rest and not emergency else ""
-    lines = [compose(topic, summary, fields, turn.snapshot.catalogue.mark, hint, stale)]
+    more = continuation(turn, key)
+    rest = pages(to_gsm7(more), MOST_SEGMENTS, turn.say("answer.more_tail")) if more else ()
+    lines = [answer_text(turn, key, turn.say("answer.hint") if rest and not emergency else "")]
     if emergency:
-        lines.insert(0, _warning(turn, lines[0]))
+        lines.insert(0, warning(turn, lines[0]))
     if has_personal_number(turn.text):
         lines.append(turn.say("answer.no_nik"))
     if len(keys) > 1 and not emergency:
@@ -48,7 +40,22 @@ def topic_answer(turn: Turn, keys: tuple[str, ...], *, emergency: bool = False) 
     return Outcome(Reply(text, ReplyKind.ANSWER, turn.language, topics=keys, paged=bool(overflow)), state)
 
 
-def _warning(turn: Turn, answer: str) -> str:
+def answer_text(turn: Turn, key: str, hint: str = "") -> str:
+    """What is said of a topic to this person, with its source and month; that it may be outdated; then `hint`."""
+    topic = turn.snapshot.topics[key]
+    summary = topic.summary(turn.language, turn.person.region)
+    stale = turn.say("answer.stale") if topic.review_by < turn.now.astimezone(turn.zone).date() else ""
+    fields = turn.snapshot.fields(turn.person.region)
+    return compose(topic, summary, fields, turn.snapshot.catalogue.mark, hint, stale)
+
+
+def continuation(turn: Turn, key: str) -> str:
+    """What goes on where the answer ends; empty where nothing does."""
+    more = turn.snapshot.topics[key].summary(turn.language, turn.person.region).more
+    return render(more, turn.snapshot.fields(turn.person.region)) if more else ""
+
+
+def warning(turn: Turn, answer: str) -> str:
     """That no rescuer reads this; and whom to call, unless the answer begins with one of the numbers itself."""
     first = answer[:FIRST_WORDS]
     named = any(re.search(rf"\b{number}\b", first) for number in turn.emergency_number.split("/"))

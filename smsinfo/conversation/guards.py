@@ -51,12 +51,31 @@ def _is_ours(text: str) -> bool:
         return False
     plain = " ".join(text.lower().split())
     fitting = takewhile(lambda part: len(part) <= len(plain), _our_parts())
-    return any(part in plain for part in fitting)
+    return any(part in plain for part in fitting) or any(_holds(plain, parts) for parts in _our_shapes())
+
+
+def _holds(plain: str, parts: tuple[str, ...]) -> bool:
+    """Whether a text begins with the first of these and has the others behind it, in this order."""
+    at = 0
+    for part in parts:
+        found = plain.find(part, at)
+        if found < 0 or (not at and found):
+            return False
+        at = found + len(part)
+    return True
 
 
 @cache
 def _our_parts() -> tuple[str, ...]:
-    return tuple(sorted((part for part in fixed_parts() if len(part) >= _SHORTEST_OURS), key=len))
+    longest = {max(parts, key=len) for parts in fixed_parts()}
+    return tuple(sorted((part for part in longest if len(part) >= _SHORTEST_OURS), key=len))
+
+
+@cache
+def _our_shapes() -> tuple[tuple[str, ...], ...]:
+    """Texts with many holes: no part of them is long enough to be known by, all of them in their order are."""
+    short = (parts for parts in fixed_parts() if max(map(len, parts)) < _SHORTEST_OURS)
+    return tuple(parts for parts in short if sum(map(len, parts)) >= _SHORTEST_OURS)
 
 
 def always_passes(resolution: Resolution, text: str) -> bool:
@@ -70,7 +89,7 @@ def is_stale(mo: MoMessage, now: datetime, settings: Settings) -> bool:
 
 
 def over_limit(state: State, text: str, now: datetime, settings: Settings) -> str | None:
-    """Why this text is not answered (`automatic`, `same`, `rate`), or None."""
+    """Why this text is not answered (`automatic`, `same`, `rate`, `money`), or None."""
     answered = [seen for seen in state.recent if seen.answered and now - seen.at < RATE_WINDOW]
     digest = digest_of(text)
     same = sum(1 for seen in answered if seen.digest == digest and now - seen.at < SAME_TEXT_WINDOW)
@@ -78,18 +97,32 @@ def over_limit(state: State, text: str, now: datetime, settings: Settings) -> st
         return "automatic"
     if same >= settings.same_text_limit:
         return "same"
-    return "rate" if len(answered) >= settings.rate_per_phone else None
+    if len(answered) >= settings.rate_per_phone:
+        return "rate"
+    spent = _spent_today(state, _day(now, settings)) * settings.segment_idr
+    return "money" if spent >= settings.spend_cap_phone_idr else None
 
 
-def remember(state: State, text: str, now: datetime, settings: Settings, *, answered: bool) -> State:
+def remember(state: State, text: str, now: datetime, settings: Settings, *, segments: int | None) -> State:
     """The state with this text among the recent ones; what no window needs any more is dropped.
+
+    `segments` are those of the reply, None where the text was not answered.
 
     Texts without an answer go first: a flood of them must not push out the answers that the limit counts.
     """
     kept = [seen for seen in state.recent if now - seen.at < RATE_WINDOW]
-    kept.append(Recent(now, digest_of(text), answered))
+    kept.append(Recent(now, digest_of(text), segments is not None))
     too_many = len(kept) - max(MOST_REMEMBERED, settings.rate_per_phone)
     if too_many > 0:
         dropped = set(sorted(range(len(kept)), key=lambda n: (kept[n].answered, n))[:too_many])
         kept = [seen for n, seen in enumerate(kept) if n not in dropped]
-    return replace(state, recent=tuple(kept))
+    day = _day(now, settings)
+    return replace(state, recent=tuple(kept), spent=(day, _spent_today(state, day) + (segments or 0)))
+
+
+def _day(now: datetime, settings: Settings) -> int:
+    return now.astimezone(settings.zone).toordinal()
+
+
+def _spent_today(state: State, day: int) -> int:
+    return state.spent[1] if state.spent[0] == day else 0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from smsinfo.domain.conversation import Recent, State
@@ -24,6 +25,8 @@ def dump(state: State) -> str:
         parts["t"] = state.topic
     if state.recent:
         parts["r"] = [(int(seen.at.timestamp()), seen.digest, int(seen.answered)) for seen in state.recent]
+    if state.spent[1]:
+        parts["s"] = state.spent
     return json.dumps(parts, separators=(",", ":"))
 
 
@@ -35,8 +38,9 @@ def load(text: str | None, version: int | None, expires_at: datetime | None, now
     recent = tuple(
         Recent(datetime.fromtimestamp(at, UTC), digest, bool(answered)) for at, digest, answered in parts.get("r", ())
     )
+    day, segments = parts.get("s", (0, 0))
+    kept = State(recent=recent, version=version or 0, spent=(day, segments))
     if expires_at is None or expires_at <= now:
-        return State(recent=recent, version=version or 0)
-    return State(
-        tuple(parts.get("o", ())), tuple(parts.get("p", ())), parts.get("c"), parts.get("t"), recent, version or 0
-    )
+        return kept
+    open_, pages = tuple(parts.get("o", ())), tuple(parts.get("p", ()))
+    return replace(kept, options=open_, pages=pages, pending=parts.get("c"), topic=parts.get("t"))

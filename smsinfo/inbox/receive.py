@@ -7,6 +7,7 @@ slowest answers come from writers that wait for each other.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -22,6 +23,7 @@ from smsinfo.content.snapshot import Snapshots
 from smsinfo.conversation import guards
 from smsinfo.conversation import state as states
 from smsinfo.conversation.answers import MOST_SEGMENTS
+from smsinfo.conversation.officials.desk import Officials
 from smsinfo.conversation.router import Planned, plan
 from smsinfo.conversation.turn import Outcome, Turn, World
 from smsinfo.db.engine import Database
@@ -30,10 +32,14 @@ from smsinfo.db.queries import exchange
 from smsinfo.domain.clock import Clock
 from smsinfo.domain.contacts import Person
 from smsinfo.domain.conversation import State
+from smsinfo.domain.cries import Cry
 from smsinfo.domain.messages import Lane, MoMessage, MtStatus, Purpose, Reply, ReplyKind
 from smsinfo.domain.understanding import Resolution
 from smsinfo.errors import NotReady
+from smsinfo.inbox import loops
 from smsinfo.inbox.handed import HandedOver
+from smsinfo.inbox.people import Newcomer, contact_of
+from smsinfo.inbox.rows import inbound
 from smsinfo.inbox.sender import Sender, identify
 from smsinfo.inbox.spend import Spend
 from smsinfo.locale import say
@@ -75,7 +81,13 @@ class Inbox:
         settings: Settings,
         clock: Clock,
         own_numbers: frozenset[str],
+        pushed: frozenset[str] = frozenset(),
+        cried: Callable[[Cry], object] = lambda _: None,
+        officials: Officials | None = None,
     ) -> None:
+        """`pushed` are the channels whose replies can't go back inline: theirs are queued with the text. `cried` hears
+        of cries for help, after they are stored; `officials` commands that only registered numbers have (None: nobody
+        has any)."""
         self._database = database
         self._exchanges = exchange.Exchanges(database)
         self._contacts = contacts
@@ -83,13 +95,16 @@ class Inbox:
         self._settings = settings
         self._clock = clock
         self._own_numbers = own_numbers
+        self._pushed = pushed
+        self._cried = cried
+        self._officials = officials
         self._zone: ZoneInfo = settings.zone
         self.spend = Spend(database, clock, settings)
         self.handed = HandedOver(database, clock)
 
     def receive(self, mo: MoMessage) -> Reply | None:
         """Store the text and what came of it; the reply to hand back, or None for silence. Raises NotReady."""
-        sender = identify(mo.sender, self._own_numbers)
+        sender = loops.silenced(mo, identify(mo.sender, self._own_numbers))
         try:
             for _ in range(TRIES):
                 try:
@@ -105,10 +120,11 @@ class Inbox:
 
     def _silent(self, mo: MoMessage, sender: Sender) -> None:
         """Somebody who can't or must not get a reply: stored, and that is all."""
-        values = self._inbound(mo, clean(mo.text), None, ReplyKind.SILENT, silence=sender.silence)
+        values = inbound(mo, clean(mo.text), None, ReplyKind.SILENT, sender.silence, self._settings.language)
         values.update(sender_kind=sender.kind.value, sender=sender.shown)
         with self._database.writer(), self._database.engine.begin() as connection:
-            exchange.add_inbound(connection, values)
+            if exchange.add_inbound(connection, values) is not None:
+                loops.note(connection, mo, sender, self._clock())
 
     def _exchange(self, mo: MoMessage, sender: Sender) -> Reply | None:
         seals = self._contacts.sealer.seals(sender.msisdn, practice=mo.practice)
@@ -116,11 +132,20 @@ class Inbox:
         if known.inbound_id is not None:
             return _again(known)
         case = self._prepare(mo, sender, seals, known)
+        official = self._official(case)
+        if official is not None:
+            # Nobody who has to stop a wrong warning is held back by a limit, or greeted like a newcomer.
+            case = replace(case, person=replace(case.person, welcomed=True))
+            return self._store(case, official, "")
         silence = self._held_back(case)
         made: Outcome | Planned = Outcome(None, case.state) if silence else plan(case.turn)
         if isinstance(made, Outcome) and self._is_plain(case, made):
-            return self._store_plain(case, made)
-        return self._store(case, made, silence)
+            reply: Reply | None = self._store_plain(case, made)
+        else:
+            reply = self._store(case, made, silence)
+        if case.turn.resolution.emergency and not case.mo.practice and known.contact_id is not None:
+            self._cried(Cry(known.contact_id, case.person.region or "", mask_text(case.text), case.turn.now))
+        return reply
 
     def _prepare(self, mo: MoMessage, sender: Sender, seals: tuple[bytes, ...], known: exchange.Known) -> _Case:
         text, now = clean(mo.text), self._clock()
@@ -130,6 +155,13 @@ class Inbox:
         resolution = snapshot.understanding.resolve(text, person.language, person.region)
         turn = Turn(text, person, state, snapshot, resolution, now, self._zone)
         return _Case(mo, text, sender, seals, known, person, state, turn)
+
+    def _official(self, case: _Case) -> Planned | None:
+        """An official's command, where the text is one and the number is registered."""
+        if self._officials is None:
+            return None
+        call = self._officials.hears(case.text, case.known.contact_id, case.turn.now)
+        return self._officials.plan(case.turn, call, case.mo.sent_at) if call is not None else None
 
     def _held_back(self, case: _Case) -> str:
         if guards.always_passes(case.turn.resolution, case.text):
@@ -145,6 +177,7 @@ class Inbox:
         """An answer to somebody we know and have greeted: nine texts in ten."""
         known = case.known
         settled = known.contact_id is not None and known.version is not None and known.sealed == case.seals[0]
+        settled = settled and not known.aside
         greeted = case.person.welcomed or case.turn.resolution.emergency
         return settled and greeted and made.reply is not None and not made.erased
 
@@ -152,9 +185,7 @@ class Inbox:
         reply, contact_id = made.reply, case.known.contact_id
         assert reply is not None and contact_id is not None  # noqa: S101, PT018  (_is_plain)
         inbound = self._inbound_of(case, contact_id, made, "")
-        state = exchange.state_values(
-            contact_id, case.known.version or 0, *self._new_state(case, made.state, answered=True)
-        )
+        state = exchange.state_values(contact_id, case.known.version or 0, *self._new_state(case, made.state, reply))
         if not self._exchanges.store(inbound, self._outbound(case, reply, contact_id, None), state):
             raise _Raced
         self.spend.add(reply.segments)
@@ -172,25 +203,14 @@ class Inbox:
             if reply is not None:
                 exchange.add_outbound(connection, self._outbound(case, reply, kept, inbound_id))
             if kept is not None:
-                self._save_state(connection, case, kept, outcome.state, answered=reply is not None)
+                self._save_state(connection, case, kept, *self._new_state(case, outcome.state, reply))
         if reply is not None:
             self.spend.add(reply.segments)
         return reply
 
     def _contact(self, connection: Connection, case: _Case) -> int:
-        known, newest = case.known, case.seals[0]
-        if known.contact_id is None:
-            values = {
-                "msisdn_sealed": newest,
-                "operator": case.sender.operator,
-                "status": "active",
-                "practice": case.mo.practice,
-                "first_seen_at": case.turn.now,
-            }
-            return exchange.add_contact(connection, values)
-        if known.sealed != newest:
-            exchange.reseal(connection, known.contact_id, newest)
-        return known.contact_id
+        newcomer = Newcomer(case.seals[0], case.sender.operator, case.mo.practice, case.turn.now)
+        return contact_of(connection, case.known.contact_id, case.known.sealed, newcomer, aside=case.known.aside)
 
     def _run(self, connection: Connection, case: _Case, contact_id: int, made: Planned) -> Outcome:
         act = Act(contact_id, case.sender.msisdn, case.mo.practice, case.mo.channel, case.mo.external_id, case.turn.now)
@@ -210,12 +230,12 @@ class Inbox:
         exchange.mark_welcomed(connection, contact_id, case.turn.now)
         return replace(reply, text=greeted)
 
-    def _new_state(self, case: _Case, new: State, *, answered: bool) -> tuple[str, datetime]:
-        text = states.dump(guards.remember(new, case.text, case.turn.now, self._settings, answered=answered))
+    def _new_state(self, case: _Case, new: State, reply: Reply | None) -> tuple[str, datetime]:
+        segments = reply.segments if reply is not None else None
+        text = states.dump(guards.remember(new, case.text, case.turn.now, self._settings, segments=segments))
         return text, case.turn.now + states.LIFETIME
 
-    def _save_state(self, connection: Connection, case: _Case, contact_id: int, new: State, *, answered: bool) -> None:
-        text, until = self._new_state(case, new, answered=answered)
+    def _save_state(self, connection: Connection, case: _Case, contact_id: int, text: str, until: datetime) -> None:
         seen = case.known.version
         if seen is None:
             kept = exchange.add_state(connection, contact_id, text, until)
@@ -228,9 +248,8 @@ class Inbox:
         reply = made.reply if isinstance(made, Outcome) else None
         resolution: Resolution = case.turn.resolution
         kind = ReplyKind.COMMAND if isinstance(made, Planned) else reply.kind if reply else ReplyKind.SILENT
-        values = self._inbound(case.mo, case.text, contact_id, kind, silence=silence)
+        values = inbound(case.mo, case.text, contact_id, kind, silence, case.person.language)
         values.update(
-            language=case.person.language,
             region_code=case.person.region,
             command=(
                 made.turn.resolution.command
@@ -243,28 +262,9 @@ class Inbox:
         )
         return values
 
-    def _inbound(
-        self, mo: MoMessage, text: str, contact_id: int | None, kind: ReplyKind, *, silence: str
-    ) -> dict[str, Any]:
-        return {
-            "channel": mo.channel,
-            "external_id": mo.external_id,
-            "contact_id": contact_id,
-            "sender_kind": "msisdn",
-            "sender": "",
-            "body": mask_text(text),
-            "kind": kind.value,
-            "silence": silence,
-            "topic_key": None,
-            "command": None,
-            "region_code": None,
-            "language": self._settings.language,
-            "received_at": mo.received_at,
-            "sent_at": mo.sent_at,
-        }
-
     def _outbound(self, case: _Case, reply: Reply, contact_id: int | None, inbound_id: int | None) -> dict[str, Any]:
         parts, now = split(reply.text), case.turn.now
+        inline = case.mo.channel not in self._pushed
         return {
             "inbound_id": inbound_id,
             "contact_id": contact_id,
@@ -277,8 +277,8 @@ class Inbox:
             "encoding": parts.encoding,
             "segments": parts.count,
             "cost_idr": parts.count * self._settings.segment_idr,
-            "status": MtStatus.SENDING.value,
-            "attempts": 1,
+            "status": MtStatus.SENDING.value if inline else MtStatus.QUEUED.value,
+            "attempts": 1 if inline else 0,
             "external_id": None,
             "not_before": now,
             "expires_at": now + REPLY_LIFETIME,

@@ -17,6 +17,7 @@ from smsinfo.conversation.guards import (
     over_limit,
     remember,
 )
+from smsinfo.conversation.state import dump, load
 from smsinfo.domain.conversation import State
 from smsinfo.domain.messages import MoMessage
 from smsinfo.domain.understanding import Resolution
@@ -30,7 +31,7 @@ def after(*sent: tuple[str, int, bool], settings: Settings = LIMITS) -> State:
     """The state after texts, each with how many minutes ago it came and whether it was answered."""
     state = State()
     for text, ago, answered in sent:
-        state = remember(state, text, NOW - timedelta(minutes=ago), settings, answered=answered)
+        state = remember(state, text, NOW - timedelta(minutes=ago), settings, segments=1 if answered else None)
     return state
 
 
@@ -52,6 +53,19 @@ def after(*sent: tuple[str, int, bool], settings: Settings = LIMITS) -> State:
 )
 def test_what_is_held_back_and_why(sent: list[tuple[str, int, bool]], text: str, reason: str | None) -> None:
     assert over_limit(after(*sent), text, NOW, LIMITS) == reason
+
+
+@pytest.mark.parametrize(
+    ("segments", "hours", "reason"),
+    [(9, 0, None), (10, 0, "money"), (10, 2, "money"), (10, 14, None)],
+    ids=["below", "all", "two hours later", "after midnight"],
+)
+def test_replies_to_one_number_may_cost_so_much_a_day(segments: int, hours: int, reason: str | None) -> None:
+    settings = Settings(spend_cap_phone_idr=5_000, segment_idr=500)
+    state = remember(State(), "ktp", NOW, settings, segments=segments)
+    later = NOW + timedelta(hours=hours)
+    read = load(dump(state), 1, NOW, later)  # what was open has expired, this has not
+    assert over_limit(read, "kk", later, settings) == reason
 
 
 @pytest.mark.parametrize("rate", [10, 60])

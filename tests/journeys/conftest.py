@@ -18,11 +18,12 @@ from smsinfo.db.models import (
     OutboundMessage,
     Subscription,
     Suppression,
+    UssdSession,
 )
 from tests.conftest import new_postgresql
 from tests.support import HeldClock, Phone, make_services
 
-PEOPLE = (OutboundMessage, InboundMessage, ConsentEvent, Subscription, Conversation, Contact, Suppression)
+PEOPLE = (UssdSession, OutboundMessage, InboundMessage, ConsentEvent, Subscription, Conversation, Contact, Suppression)
 Open = Callable[..., Services]
 PhoneOf = Callable[[str], Phone]
 
@@ -62,7 +63,7 @@ def built(
     with ExitStack() as stack:
         file = tmp_path_factory.mktemp("journeys") / "smsinfo.db"
         url = f"sqlite:///{file}" if request.param == "sqlite" else stack.enter_context(new_postgresql())
-        services = make_services(url, held, rate_per_phone=1000)
+        services = make_services(url, held, rate_per_phone=1000, spend_cap_phone_idr=10**9)
         stack.callback(services.database.close)
         yield services
 

@@ -12,6 +12,7 @@ from smsinfo.conversation.commands import (
     help_,
     hoax,
     language,
+    lesson,
     more,
     places,
     report,
@@ -46,7 +47,8 @@ COMMANDS: dict[str, Command] = {
     "ask": Command(ask.run),
     "hoax": Command(hoax.run),
     "report": Command(report.run),
-    "verify": Command(verify.run),
+    "verify": Command(verify.run, writes=True),
+    "lesson": Command(lesson.run),
     "mydata": Command(data.run_mydata, writes=True),
     "forget": Command(data.run_forget, writes=True),
 }

@@ -46,7 +46,7 @@ def _settle(turn: Turn, command: str, example: str) -> Outcome | None:
         text = turn.say("region.unknown", example=example) if turn.resolution.argument else turn.say(f"{command}.ask")
         return Outcome(command_reply(turn, text), replace(turn.state, options=(), pending=command))
     shown = found[:MOST_PLACES]
-    labels = [_distinct(turn, code) for code in shown]
+    labels = [distinct(turn, code) for code in shown]
     first = turn.snapshot.places[shown[0]]
     same_name = len({turn.snapshot.places[code].name for code in shown}) == 1
     name = bare_name(first.name) if same_name else turn.resolution.argument.title() or bare_name(first.name)
@@ -55,7 +55,7 @@ def _settle(turn: Turn, command: str, example: str) -> Outcome | None:
     return Outcome(command_reply(turn, text, places=shown), state)
 
 
-def _distinct(turn: Turn, code: str) -> str:
+def distinct(turn: Turn, code: str) -> str:
     """`Kec Bukit Batu (Palangka Raya)`: the place and the regency that tells it from its namesakes."""
     regency = turn.snapshot.places.get(".".join(code.split(".")[:2]))
     short = turn.snapshot.fields(code).get("kab") or (bare_name(regency.name) if regency else "")

@@ -1,11 +1,29 @@
-"""`verify`: CEK <code> says whether an alert is ours."""
+"""`verify`: CEK <code> says whether an alert is ours, whose, of when, and what it said.
+
+Who asks must not take an old, false or played warning for a true one: that it was a drill, taken back or corrected
+comes before everything else.
+"""
 
 from __future__ import annotations
 
+from dataclasses import replace
+from typing import Final
+
+from smsinfo.conversation.alert_words import verified
 from smsinfo.conversation.turn import Outcome, Turn, World, command_reply
+from smsinfo.db.queries.public_alerts import by_code
+from smsinfo.sms.segments import pages
+
+MOST_SEGMENTS: Final = 3
 
 
-def run(turn: Turn, _world: World | None) -> Outcome:
-    """No alert has been sent by this installation yet, so no code is genuine; without a code, ask for it."""
-    key = "verify.none" if any(char.isdigit() for char in turn.resolution.argument) else "verify.ask"
-    return Outcome(command_reply(turn, turn.say(key)), turn.state)
+def run(turn: Turn, world: World | None) -> Outcome:
+    """The alert of the code; that there is none; without a code, ask for it."""
+    code = turn.resolution.argument.strip()
+    if not any(char.isdigit() for char in code):
+        return Outcome(command_reply(turn, turn.say("verify.ask")), turn.state)
+    found = by_code(world.session, code) if world is not None else None
+    if found is None:
+        return Outcome(command_reply(turn, turn.say("verify.none")), turn.state)
+    words = pages(verified(turn, found), MOST_SEGMENTS, turn.say("answer.more_tail"))
+    return Outcome(command_reply(turn, words[0], argument=code), replace(turn.state, pages=words[1:], options=()))
