@@ -9,7 +9,8 @@ from sqlalchemy.orm import Session
 from smsinfo.content.pack_model import Pack, PackClaim, PackTopic
 from smsinfo.content.stored import stored_pack
 from smsinfo.db.queries.content import content_version
-from smsinfo.domain.content import Catalogue, CatalogueClaim, CatalogueTopic, OpenMenu, SummaryText
+from smsinfo.domain.content import Catalogue, CatalogueClaim, CatalogueTopic, OpenMenu, SummaryText, UssdMenu
+from smsinfo.domain.holidays import Holidays
 from smsinfo.domain.regions import Gazetteer, Place
 
 
@@ -29,14 +30,17 @@ def catalogue_of(pack: Pack, number: int = 0) -> Catalogue:
     return Catalogue(
         version=number,
         mark=pack.head.mark,
-        topics=tuple(_topic(topic) for topic in pack.topics),
-        claims=tuple(_claim(claim) for claim in pack.claims),
+        topics=tuple(catalogue_topic(topic) for topic in pack.topics),
+        claims=tuple(catalogue_claim(claim) for claim in pack.claims),
         gazetteer=_gazetteer(pack),
+        holidays=_holidays(pack),
         menus=tuple(OpenMenu(menu.words, menu.topics) for menu in pack.menus),
+        ussd=UssdMenu(pack.head.ussd.order, frozenset(pack.head.ussd.hidden), pack.head.ussd.labels),
     )
 
 
-def _topic(topic: PackTopic) -> CatalogueTopic:
+def catalogue_topic(topic: PackTopic) -> CatalogueTopic:
+    """One topic as answers are made from it."""
     return CatalogueTopic(
         key=topic.key,
         category=topic.category,
@@ -59,7 +63,8 @@ def _topic(topic: PackTopic) -> CatalogueTopic:
     )
 
 
-def _claim(claim: PackClaim) -> CatalogueClaim:
+def catalogue_claim(claim: PackClaim) -> CatalogueClaim:
+    """One claim as answers are made from it."""
     return CatalogueClaim(
         key=claim.key,
         verdict=claim.verdict,
@@ -69,6 +74,14 @@ def _claim(claim: PackClaim) -> CatalogueClaim:
         claims=claim.claim,
         answers=claim.answer,
         signs=claim.signs,
+    )
+
+
+def _holidays(pack: Pack) -> Holidays:
+    """The days by day, and how sure each year is."""
+    return Holidays(
+        {holiday.day: holiday.name for year in pack.holidays for holiday in year.days},
+        {year.year: year.complete for year in pack.holidays},
     )
 
 

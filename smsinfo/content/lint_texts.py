@@ -36,12 +36,23 @@ def label_problems(where: str, topic: PackTopic) -> Iterator[Problem]:
     """Titles and labels: both in each language, the label short enough for a menu."""
     for language in sorted({*topic.title, *topic.label}):
         if language not in topic.title or language not in topic.label:
-            yield error(where, f"title and label are not both there in {language}; add the other")
+            yield error(where, "title and label are not both there in {language}; add the other", language=language)
     for language, label in topic.label.items():
         if len(label) > LABEL:
-            yield error(where, f"label {language} has {len(label)} characters; at most {LABEL} fit in a menu")
+            yield error(
+                where,
+                "label {language} has {found} characters; at most {most} fit in a menu",
+                language=language,
+                found=len(label),
+                most=LABEL,
+            )
         if odd_characters(label):
-            yield error(where, f"label {language} is not of GSM-7 characters: {' '.join(odd_characters(label))}")
+            yield error(
+                where,
+                "label {language} is not of GSM-7 characters: {odd}",
+                language=language,
+                odd=" ".join(odd_characters(label)),
+            )
 
 
 def answer_problems(
@@ -53,7 +64,7 @@ def answer_problems(
     longest = max((render(text, values) + tail for values in _worst_values(text, region, setting)), key=units)
     if not odd_characters(longest) and count(longest) > 1:
         over = units(longest) - SEGMENT
-        yield error(where, f"is {over} too long for one segment where it reads: {longest}")
+        yield error(where, "is {over} too long for one segment where it reads: {shown}", over=over, shown=longest)
 
 
 def continuation_problems(where: str, text: PackSummary, setting: Setting) -> Iterator[Problem]:
@@ -65,29 +76,37 @@ def continuation_problems(where: str, text: PackSummary, setting: Setting) -> It
         yield warning(where, "more repeats the text; begin where the text ends")
     needed = max(count(render(text.more, values)) for values in _worst_values(text.more, text.region, setting))
     if needed > MOST_MORE_SEGMENTS:
-        yield warning(where, f"more takes {needed} segments; at most {MOST_MORE_SEGMENTS} are read")
+        yield warning(
+            where, "more takes {found} segments; at most {most} are read", found=needed, most=MOST_MORE_SEGMENTS
+        )
 
 
 def _sign_problems(where: str, text: str, region: str | None, setting: Setting) -> Iterator[Problem]:
     if stray_signs(text):
-        yield error(where, f"{' '.join(stray_signs(text))} is part of no [clause] and no {{field}}; close or drop it")
+        yield error(
+            where,
+            "{signs} is part of no [clause] and no {{field}}; close or drop it",
+            signs=" ".join(stray_signs(text)),
+        )
         return
     if len(fields_in(text)) > MOST_FIELDS:
-        yield error(where, f"asks for {len(fields_in(text))} fields; at most {MOST_FIELDS}")
+        yield error(where, "asks for {found} fields; at most {most}", found=len(fields_in(text)), most=MOST_FIELDS)
         return
     known = {value.name for value in setting.fields}
     for name in sorted(fields_in(text) - known):
-        yield error(where, f"{{{name}}} has no value anywhere; add it to region_fields.csv")
+        yield error(where, "{field} has no value anywhere; add it to region_fields.csv", field=f"{{{name}}}")
     everywhere = {value.name for value in setting.fields if region is not None and covers(value.code, region)}
     for name in sorted((bare_fields(text) & known) - everywhere):
-        yield error(where, f"{{{name}}} leaves a hole where it has no value; put it in [...]")
+        yield error(where, "{field} leaves a hole where it has no value; put it in [...]", field=f"{{{name}}}")
     for values in _worst_values(text, region, setting):
         shown = render(text, values)
         if odd_characters(shown):
-            yield error(where, f"forces UCS-2 (twice the price): {' '.join(odd_characters(shown))}; write others")
+            yield error(
+                where, "forces UCS-2 (twice the price): {odd}; write others", odd=" ".join(odd_characters(shown))
+            )
             return
         if "  " in shown:
-            yield warning(where, f"has two blanks in a row where it reads: {shown}")
+            yield warning(where, "has two blanks in a row where it reads: {shown}", shown=shown)
             return
 
 

@@ -1,7 +1,7 @@
 """A content pack as values: what its files hold, checked for shape and size but not yet for sense (that is `lint`).
 
-A field of these dataclasses is a field of the file, with the limits of the database's columns. Two packs are equal when
-they say the same, whatever the layout of their files; `canonical` sees to that.
+A field of these dataclasses is a field of the file, with the limits of the database's columns. `canonical` makes two
+packs equal that say the same, whatever the layout of their files.
 """
 
 from __future__ import annotations
@@ -24,18 +24,27 @@ NOTICE_PATTERN: Final = r"^LICENSE(-[A-Za-z0-9]+)*\.txt$"
 _UNSEEN = re.compile(f"[{INVISIBLE}{CONTROLS}{SURROGATES}]")
 
 
+class Odd(ValueError):
+    """What is wrong with a value, in English, and the kind by which `shape` finds the words that pages translate."""
+
+    def __init__(self, kind: str, said: str, **values: str) -> None:
+        super().__init__(said)
+        self.kind, self.values = kind, values
+
+
 def _body(value: str) -> str:
     found = _UNSEEN.search(value)
     if found is not None:
-        raise ValueError(f"has a character that nobody sees (U+{ord(found.group()):04X}); type the words again")
+        char = f"U+{ord(found.group()):04X}"
+        raise Odd("unseen", f"has a character that nobody sees ({char}); type the words again", char=char)
     if value != value.strip():
-        raise ValueError("has blanks around it; take them away")
+        raise Odd("blanks", "has blanks around it; take them away")
     return value
 
 
 def _line(value: str) -> str:
     if len(value.splitlines()) > 1 or "\t" in value:
-        raise ValueError("must be one line without tabs")
+        raise Odd("one_line", "must be one line without tabs")
     return _body(value)
 
 
@@ -187,6 +196,41 @@ class PackField:
 
 @_closed
 @dataclass(frozen=True, slots=True)
+class PackUssd:
+    """[ussd] of pack.toml: the menu that is dialled.
+
+    `order` are the categories that come first; `hidden` the topics that the menu leaves out, which are still found by
+    their words; `labels` shorter or clearer lines than the topics' own labels, by topic and language.
+    """
+
+    order: tuple[Word, ...] = ()
+    hidden: tuple[Key, ...] = ()
+    labels: dict[Key, dict[Language, Name]] = field(default_factory=dict)
+
+
+@_closed
+@dataclass(frozen=True, slots=True)
+class PackHoliday:
+    """A day on which offices are closed."""
+
+    day: Day
+    name: Name
+
+
+@_closed
+@dataclass(frozen=True, slots=True)
+class PackHolidays:
+    """holidays/<year>.toml. `complete` only when the government's whole list of the year is in it."""
+
+    year: Annotated[int, Strict()]
+    complete: Flag
+    source: Line
+    checked_on: Day
+    days: tuple[PackHoliday, ...] = ()
+
+
+@_closed
+@dataclass(frozen=True, slots=True)
 class PackHead:
     """pack.toml. `order` lists the topic keys as menus show them; `mark` ends each answer and may be empty."""
 
@@ -197,6 +241,7 @@ class PackHead:
     description: Body
     order: tuple[Key, ...]
     mark: Mark = ""
+    ussd: PackUssd = field(default_factory=PackUssd)
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,6 +256,7 @@ class Pack:
     aliases: tuple[PackAlias, ...] = ()
     fields: tuple[PackField, ...] = ()
     notices: dict[str, str] = field(default_factory=dict)
+    holidays: tuple[PackHolidays, ...] = ()
 
 
 def canonical(pack: Pack) -> Pack:
@@ -218,15 +264,20 @@ def canonical(pack: Pack) -> Pack:
     place = {key: number for number, key in enumerate(pack.head.order)}
     return replace(
         pack,
-        topics=tuple(sorted(map(_canonical_topic, pack.topics), key=lambda t: (place.get(t.key, len(place)), t.key))),
+        topics=tuple(sorted(map(canonical_topic, pack.topics), key=lambda t: (place.get(t.key, len(place)), t.key))),
         claims=tuple(sorted(pack.claims, key=lambda claim: claim.key)),
         regions=tuple(sorted(pack.regions, key=lambda region: region.code)),
         aliases=tuple(sorted(pack.aliases, key=lambda alias: (alias.code, alias.alias))),
         fields=tuple(sorted(pack.fields, key=lambda value: (value.code, value.name))),
+        holidays=tuple(
+            replace(year, days=tuple(sorted(year.days, key=lambda holiday: holiday.day)))
+            for year in sorted(pack.holidays, key=lambda year: year.year)
+        ),
     )
 
 
-def _canonical_topic(topic: PackTopic) -> PackTopic:
+def canonical_topic(topic: PackTopic) -> PackTopic:
+    """The same topic with everything in its one order."""
     return replace(
         topic,
         aliases=_said(topic.aliases),

@@ -16,8 +16,17 @@ from typing import Any, Final
 
 import tomli_w
 
-from smsinfo.content.pack_files import FOLDERS, HEAD, MENUS, TABLES, notices
-from smsinfo.content.pack_model import KEY_PATTERN, NOTICE_PATTERN, Pack, PackClaim, PackHead, PackSummary, PackTopic
+from smsinfo.content.pack_files import FOLDERS, HEAD, HOLIDAYS, MENUS, TABLES, notices
+from smsinfo.content.pack_model import (
+    KEY_PATTERN,
+    NOTICE_PATTERN,
+    Pack,
+    PackClaim,
+    PackHead,
+    PackHolidays,
+    PackSummary,
+    PackTopic,
+)
 from smsinfo.errors import BadPack
 
 _LANGUAGES_FIRST: Final = {"id": 0, "en": 1}
@@ -35,10 +44,13 @@ def write_pack(pack: Pack, folder: Path) -> None:
             (folder / name).mkdir(parents=True, exist_ok=True)
         for name, text in files.items():
             path = folder / name
+            path.parent.mkdir(exist_ok=True)
             if not path.exists() or path.read_bytes() != text.encode():
                 path.write_bytes(text.encode())
     except OSError as error:
-        raise BadPack(str(folder), f"can't be written ({error.strerror}); choose a folder of yours") from None
+        raise BadPack(
+            str(folder), "can't be written ({problem}); choose a folder of yours", problem=error.strerror
+        ) from None
 
 
 def _files(pack: Pack) -> Iterator[tuple[str, str]]:
@@ -47,6 +59,8 @@ def _files(pack: Pack) -> Iterator[tuple[str, str]]:
         yield _file("topics", topic.key), _topic_text(topic)
     for claim in pack.claims:
         yield _file("claims", claim.key), _claim_text(claim)
+    for year in pack.holidays:
+        yield f"{HOLIDAYS}/{year.year}.toml", _holidays_text(year)
     if pack.menus:
         yield MENUS, _blocks("menus", map(asdict, pack.menus)).lstrip()
     tables: tuple[tuple[Any, ...], ...] = (pack.regions, pack.aliases, pack.fields)
@@ -71,7 +85,7 @@ def _refuse_other_use(folder: Path, files: Mapping[str, str]) -> None:
         return
     if not folder.is_dir() or (any(folder.iterdir()) and not (folder / HEAD).exists()):
         raise BadPack(str(folder), "is in other use; give an empty folder or one that holds a pack")
-    for name in FOLDERS:
+    for name in (*FOLDERS, HOLIDAYS):
         for path in sorted((folder / name).glob("*.toml")):
             if f"{name}/{path.name}" not in files:
                 raise BadPack(f"{name}/{path.name}", "is not in the database; move it away, or import it first")
@@ -81,7 +95,7 @@ def _refuse_other_use(folder: Path, files: Mapping[str, str]) -> None:
 
 
 def _head(head: PackHead) -> dict[str, Any]:
-    return {
+    top = {
         "name": head.name,
         "title": head.title,
         "licence": head.licence,
@@ -90,6 +104,8 @@ def _head(head: PackHead) -> dict[str, Any]:
         "description": head.description,
         "order": head.order,
     }
+    ussd = {name: value for name, value in asdict(head.ussd).items() if value}
+    return {**top, "ussd": ussd} if ussd else top
 
 
 def _topic_text(topic: PackTopic) -> str:
@@ -110,6 +126,11 @@ def _claim_text(claim: PackClaim) -> str:
     top |= {"tag": claim.tag, "review_by": claim.review_by, "signs": claim.signs}
     top |= {"claim": _by_language(claim.claim), "answer": _by_language(claim.answer)}
     return tomli_w.dumps(top) + _blocks("sources", map(asdict, claim.sources))
+
+
+def _holidays_text(year: PackHolidays) -> str:
+    top = {name: getattr(year, name) for name in ("year", "complete", "source", "checked_on")}
+    return tomli_w.dumps(top) + _blocks("days", map(asdict, year.days))
 
 
 def _summary(summary: PackSummary) -> dict[str, Any]:

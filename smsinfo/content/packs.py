@@ -14,11 +14,14 @@ from pathlib import Path
 from sqlalchemy.orm import Session
 
 from smsinfo.content.lint import lint_pack
+from smsinfo.content.lint_words import MENU_TOPICS
 from smsinfo.content.pack_files import HEAD, MENUS, read_pack, read_regions
-from smsinfo.content.pack_model import Pack, PackRegion
+from smsinfo.content.pack_model import Pack, PackMenu, PackRegion
 from smsinfo.content.pack_write import write_pack
 from smsinfo.content.problems import Problem
+from smsinfo.content.publish import settle_all
 from smsinfo.content.put_claims import put_claims
+from smsinfo.content.put_holidays import put_holidays
 from smsinfo.content.put_regions import put_aliases, put_fields, put_regions
 from smsinfo.content.put_texts import By
 from smsinfo.content.put_topics import put_topics
@@ -42,7 +45,9 @@ def import_pack(session: Session, pack: Pack, now: datetime, author: str = "pack
     put_aliases(session, pack.aliases, stored.aliases, ledger)
     put_fields(session, pack.fields, stored.fields, ledger)
     reordered = put_topics(session, pack.topics, stored.topics, By(author, now), ledger)
+    settle_all(session)
     put_claims(session, pack.claims, stored.claims, ledger)
+    put_holidays(session, pack.holidays, stored.holidays, ledger)
     if pack.menus:
         ledger.note(MENUS, was_there=bool(stored.menus), differs=pack.menus != stored.menus)
     same = (replace(stored.head, order=()), stored.notices) == (replace(pack.head, order=()), extra.notices)
@@ -56,7 +61,12 @@ def import_regions(session: Session, regions: Sequence[PackRegion], now: datetim
     known = codes(session) | {region.code for region in regions}
     for region in regions:
         if region.parent_code and region.parent_code not in known:
-            raise BadPack("regions", f"{region.code} lies in {region.parent_code}, which is not there; add it")
+            raise BadPack(
+                "regions",
+                "{code} lies in {parent}, which is not there; add it",
+                code=region.code,
+                parent=region.parent_code,
+            )
     ledger = Ledger()
     put_regions(session, regions, stored_regions(session), ledger)
     return _finish(session, ledger, state, now)
@@ -65,15 +75,25 @@ def import_regions(session: Session, regions: Sequence[PackRegion], now: datetim
 def export_pack(session: Session, folder: Path) -> Pack:
     """Write everything published into a folder, as `read_pack` reads it. Raises BadPack for a folder in other use."""
     pack = stored_pack(session)
+    pack = replace(pack, menus=_live(pack))
     write_pack(pack, folder)
     return pack
 
 
+def _live(pack: Pack) -> tuple[PackMenu, ...]:
+    """The menus without topics that were withdrawn; the database keeps the whole ones, for when they come back."""
+    keys = {topic.key for topic in pack.topics}
+    menus = (PackMenu(menu.words, tuple(key for key in menu.topics if key in keys)) for menu in pack.menus)
+    return tuple(menu for menu in menus if len(menu.topics) in MENU_TOPICS)
+
+
 def _refuse(problems: tuple[Problem, ...]) -> None:
     errors = [problem for problem in problems if problem.severity == "error"]
+    if len(errors) == 1:
+        raise BadPack(errors[0].where, errors[0].template, **errors[0].values)
     if errors:
-        more = f" (and {len(errors) - 1} more; see: smsinfo content lint)" if len(errors) > 1 else ""
-        raise BadPack(errors[0].where, errors[0].message + more)
+        told = {"problem": errors[0].message, "more": len(errors) - 1}
+        raise BadPack(errors[0].where, "{problem} (and {more} more; see: smsinfo content lint)", **told)
 
 
 def _finish(session: Session, ledger: Ledger, state: StateRow, now: datetime) -> ImportReport:

@@ -18,10 +18,11 @@ Spot = tuple[int, str, str | None]
 
 @dataclass(frozen=True, slots=True)
 class By:
-    """Who brings a text, and when."""
+    """Who brings a text, who approved it (nobody, where a pack does), and when."""
 
     author: str
     now: datetime
+    reviewer: str = ""
 
 
 def put_texts(session: Session, topics: Mapping[int, PackTopic], by: By) -> list[tuple[int, str]]:
@@ -65,6 +66,7 @@ def _revision(live: rows.LiveText, text: PackSummary, topic: PackTopic, by: By) 
         needs_native=text.needs_native,
         state=PUBLISHED,
         author=by.author,
+        reviewer=by.reviewer,
         checked_on=text.checked_on or topic.checked_on,
         created_at=by.now,
     )

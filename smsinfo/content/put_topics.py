@@ -38,6 +38,17 @@ def put_topics(
     return bool(moved)
 
 
+def put_topic(session: Session, topic: PackTopic, position: int, by: By) -> None:
+    """Publish one topic, whatever it was before. Raises BadPack where a word of it names another topic."""
+    _refuse_taken_words(session, [topic])
+    place, row = rows.places(session).get(topic.key), _row(topic, {topic.key: position})
+    if place is None:
+        rows.add_topics(session, [row])
+    else:
+        rows.change_topics(session, {place.id: row})
+    _put_parts(session, [topic], by, Ledger())
+
+
 def _put_parts(session: Session, written: Sequence[PackTopic], by: By, ledger: Ledger) -> None:
     """Names, keywords, sources and texts of new and changed topics."""
     if not written:
@@ -61,7 +72,12 @@ def _refuse_taken_words(session: Session, wanted: Sequence[PackTopic]) -> None:
         for word in (*topic.keywords, *(alias for words in topic.aliases.values() for alias in words)):
             owner = taken.get(normal_form(word))
             if owner is not None:
-                raise BadPack(_file(topic), f"{word} already names the topic {owner} in the database; choose another")
+                raise BadPack(
+                    _file(topic),
+                    "{word} already names the topic {owner} in the database; choose another",
+                    word=word,
+                    owner=owner,
+                )
 
 
 def _row(topic: PackTopic, order: dict[str, int]) -> rows.TopicValues:

@@ -18,6 +18,11 @@ class ImportReport:
     unchanged: tuple[str, ...] = ()
     withdrawn: tuple[str, ...] = ()
 
+    def counts(self) -> dict[str, int]:
+        """How many files, and the version: what the audit log keeps."""
+        kinds = ("added", "changed", "withdrawn")
+        return {"version": self.version, **{kind: len(getattr(self, kind)) for kind in kinds}}
+
 
 @dataclass(slots=True)
 class Ledger:

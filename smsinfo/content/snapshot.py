@@ -3,23 +3,35 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Any
 
 from smsinfo.domain.content import Catalogue, CatalogueTopic
-from smsinfo.domain.regions import Place
+from smsinfo.domain.regions import Gazetteer, Place
 from smsinfo.locale import command_words, language_names
+from smsinfo.understanding.normalise import normal
 from smsinfo.understanding.resolve import Understanding
 
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """One version of everything that a turn needs to answer."""
+    """One version of everything that a turn needs to answer.
+
+    `inside` are the codes directly below each region, in their order ('': the provinces); `place_names` are (code, name
+    in the form in which it is compared), the largest regions first. `memo` holds what is made of this version again
+    and again.
+    """
 
     catalogue: Catalogue
     understanding: Understanding
     topics: dict[str, CatalogueTopic]
     places: dict[str, Place]
+    inside: dict[str, tuple[str, ...]]
+    place_names: tuple[tuple[str, str], ...]
+    memo: dict[Hashable, Any] = field(default_factory=dict)
 
     def fields(self, region: str | None) -> dict[str, str]:
         """The region fields that hold for a person who lives there."""
@@ -33,17 +45,63 @@ def build_snapshot(catalogue: Catalogue) -> Snapshot:
         Understanding(catalogue, command_words(), language_names()),
         {topic.key: topic for topic in catalogue.topics},
         {place.code: place for place in catalogue.gazetteer.places},
+        _inside(catalogue.gazetteer),
+        tuple(sorted(((p.code, normal(p.name)) for p in catalogue.gazetteer.places), key=lambda one: len(one[0]))),
     )
 
 
-class Snapshots:
-    """Holds the current snapshot of this process. `refresh` is called every second beside the answering."""
+def _inside(gazetteer: Gazetteer) -> dict[str, tuple[str, ...]]:
+    below: defaultdict[str, list[str]] = defaultdict(list)
+    for place in gazetteer.places:
+        below[place.code.rpartition(".")[0]].append(place.code)
+    return {code: tuple(sorted(codes)) for code, codes in below.items()}
 
-    def __init__(self, load: Callable[[], Catalogue], version: Callable[[], int]) -> None:
+
+def with_topic(snapshot: Snapshot, topic: CatalogueTopic, *, anew: bool) -> Snapshot:
+    """The snapshot as it would be with this topic in the place of the published one, or beside the others.
+
+    `anew` indexes everything again, which takes seconds: where the words change by which topics are found. Without it
+    only the texts are other ones; the few words that a text adds to the index count from its publication on.
+    """
+    known = topic.key in snapshot.topics
+    others = tuple(topic if one.key == topic.key else one for one in snapshot.catalogue.topics)
+    catalogue = replace(snapshot.catalogue, topics=others if known else (*others, topic))
+    if anew or not known:
+        return build_snapshot(catalogue)
+    return replace(snapshot, catalogue=catalogue, topics=snapshot.topics | {topic.key: topic}, memo={})
+
+
+def with_texts(snapshot: Snapshot, catalogue: Catalogue) -> Snapshot | None:
+    """The snapshot with another version's answers; None where it differs in more than those.
+
+    Making it takes no time, so a wrong number is out of the answers before everything is indexed anew.
+    """
+    if _found_by(snapshot.catalogue) != _found_by(catalogue):
+        return None
+    return replace(snapshot, catalogue=catalogue, topics={topic.key: topic for topic in catalogue.topics}, memo={})
+
+
+def _found_by(catalogue: Catalogue) -> tuple[object, ...]:
+    """All by which a text leads to something. The few words that a summary adds to the index can wait."""
+    topics = tuple(replace(topic, summaries=(), owner="", tag="", review_by=date.min) for topic in catalogue.topics)
+    return topics, catalogue.claims, catalogue.menus, catalogue.gazetteer.places
+
+
+class Snapshots:
+    """Holds the current snapshot of this process. `refresh` is called twice a second beside the answering."""
+
+    def __init__(
+        self,
+        load: Callable[[], Catalogue],
+        version: Callable[[], int],
+        ready: Snapshot | None = None,
+        build: Callable[[Catalogue], Snapshot] = build_snapshot,
+    ) -> None:
         self._load = load
         self._version = version
+        self._build = build
         self._lock = threading.Lock()
-        self._current: Snapshot | None = None
+        self._current = ready
 
     def current(self) -> Snapshot:
         """The newest snapshot that is ready; builds the first one."""
@@ -53,9 +111,19 @@ class Snapshots:
         return self._current
 
     def refresh(self) -> bool:
-        """Build and swap when the version has moved; True when it had."""
+        """Build and swap when the version has moved; True when it had. Where only answers differ they are swapped at
+        once, before the indexing, and again with it."""
         with self._lock:
-            if self._current is not None and self._version() == self._current.catalogue.version:
+            before = self._current
+            if before is not None and self._version() == before.catalogue.version:
                 return False
-            self._current = build_snapshot(self._load())
+            catalogue = self._load()
+            if before is not None:
+                # Still under the old version's number: where the indexing fails, the next look tries again.
+                early = with_texts(before, replace(catalogue, version=before.catalogue.version))
+                self._current = early or before
+            made = self._build(catalogue)
+            if before is not None:
+                made.understanding.resolve("xyzzy")  # makes the tables that the first strange word would wait for
+            self._current = made
             return True

@@ -6,7 +6,7 @@ import json
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import asdict, replace
-from typing import NamedTuple, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from sqlalchemy.orm import Session
 
@@ -16,14 +16,19 @@ from smsinfo.content.pack_model import (
     PackClaim,
     PackField,
     PackHead,
+    PackHoliday,
+    PackHolidays,
     PackMenu,
     PackRegion,
     PackSource,
     PackSummary,
     PackTopic,
+    PackUssd,
     canonical,
+    canonical_topic,
 )
 from smsinfo.db.queries import content as rows
+from smsinfo.db.queries import holidays as holiday_rows
 from smsinfo.db.queries import regions as region_rows
 
 R = TypeVar("R", rows.NameRow, rows.KeywordRow)
@@ -63,8 +68,21 @@ def stored_pack(session: Session) -> Pack:
             aliases=_aliases(session),
             fields=_fields(session),
             notices=extra.notices,
+            holidays=_holidays(session),
         )
     )
+
+
+def stored_topic(session: Session, topic: rows.TopicRow) -> PackTopic:
+    """What is published of one topic, in canonical order and in four statements."""
+    found = _topic(
+        topic,
+        rows.names(session, topic.id),
+        rows.keywords(session, topic.id),
+        _sources(session, topic.id).of_topic.get(topic.id, ()),
+        [_summary(row) for row in rows.texts(session, topic.id)],
+    )
+    return canonical_topic(found)
 
 
 def stored_regions(session: Session) -> tuple[PackRegion, ...]:
@@ -85,15 +103,28 @@ def _fields(session: Session) -> tuple[PackField, ...]:
     )
 
 
+def _holidays(session: Session) -> tuple[PackHolidays, ...]:
+    days: dict[int, list[PackHoliday]] = defaultdict(list)
+    for day, name in holiday_rows.days(session):
+        days[day.year].append(PackHoliday(day, name))
+    return tuple(PackHolidays(*row, days=tuple(days[row.year])) for row in holiday_rows.years(session))
+
+
 def read_head(state: rows.StateRow, order: tuple[str, ...]) -> tuple[PackHead, Extra]:
     """The head of the pack that was imported last, with the order that holds now, and what is kept beside it."""
     if not state.pack:
         return replace(_UNNAMED, order=order), Extra((), {})
     kept = json.loads(state.pack)
     languages = tuple(kept["languages"])
-    head = PackHead(kept["name"], kept["title"], kept["licence"], languages, kept["description"], order, state.mark)
+    texts = (kept["name"], kept["title"], kept["licence"], languages, kept["description"])
+    head = PackHead(*texts, order, state.mark, _ussd(kept.get("ussd", {})))
     menus = tuple(PackMenu(tuple(menu["words"]), tuple(menu["topics"])) for menu in kept["menus"])
     return head, Extra(menus, kept["notices"])
+
+
+def _ussd(kept: dict[str, Any]) -> PackUssd:
+    """The menu; a pack that was imported before there was one has none."""
+    return PackUssd(tuple(kept.get("order", ())), tuple(kept.get("hidden", ())), kept.get("labels", {}))
 
 
 def write_head(head: PackHead, extra: Extra) -> str:
@@ -102,10 +133,18 @@ def write_head(head: PackHead, extra: Extra) -> str:
     return json.dumps({name: kept[name] for name in kept if name not in ("mark", "order")}, ensure_ascii=False)
 
 
-def _sources(session: Session) -> Sources:
+def stored_claims(session: Session) -> tuple[PackClaim, ...]:
+    """All published claims, by key."""
+    of_claim: dict[int, list[PackSource]] = defaultdict(list)
+    for row in rows.claim_sources(session):
+        of_claim[row.claim_id or 0].append(PackSource(row.title, row.address, row.checked_on))
+    return _claims(session, {claim_id: tuple(found) for claim_id, found in of_claim.items()})
+
+
+def _sources(session: Session, topic: int | None = None) -> Sources:
     of_topic: dict[int, list[PackSource]] = defaultdict(list)
     of_claim: dict[int, list[PackSource]] = defaultdict(list)
-    for row in rows.sources(session):
+    for row in rows.sources(session, topic):
         source = PackSource(row.title, row.address, row.checked_on)
         if row.topic_id is not None:
             of_topic[row.topic_id].append(source)
@@ -119,28 +158,41 @@ def _topics(session: Session, sources: dict[int, tuple[PackSource, ...]]) -> tup
     words = _by_topic(rows.keywords(session))
     texts: dict[int, list[PackSummary]] = defaultdict(list)
     for row in rows.texts(session):
-        text = PackSummary(row.language, row.text, row.more, row.region_code, row.needs_native, row.checked_on)
-        texts[row.topic_id].append(text)
+        texts[row.topic_id].append(_summary(row))
     return tuple(
-        PackTopic(
-            key=topic.key,
-            category=topic.category,
-            owner=topic.owner,
-            tag=topic.tag,
-            safety=topic.safety,
-            review_by=topic.review_by,
-            keywords=tuple(row.text for row in words[topic.id] if row.kind == KEYWORD),
-            title={row.language: row.title for row in names[topic.id]},
-            label={row.language: row.label for row in names[topic.id]},
-            aliases=_by_language(row for row in words[topic.id] if row.kind == ALIAS),
-            related=_by_language(row for row in words[topic.id] if row.kind == RELATED),
-            examples=_by_language(row for row in words[topic.id] if row.kind == EXAMPLE),
-            sources=sources.get(topic.id, ()),
-            summaries=tuple(texts[topic.id]),
-        )
+        _topic(topic, names[topic.id], words[topic.id], sources.get(topic.id, ()), texts[topic.id])
         for topic in rows.topics(session)
         if any(text.language == "id" and text.region is None for text in texts[topic.id])
     )
+
+
+def _topic(
+    topic: rows.TopicRow,
+    names: list[rows.NameRow],
+    words: list[rows.KeywordRow],
+    sources: tuple[PackSource, ...],
+    texts: list[PackSummary],
+) -> PackTopic:
+    return PackTopic(
+        key=topic.key,
+        category=topic.category,
+        owner=topic.owner,
+        tag=topic.tag,
+        safety=topic.safety,
+        review_by=topic.review_by,
+        keywords=tuple(row.text for row in words if row.kind == KEYWORD),
+        title={row.language: row.title for row in names},
+        label={row.language: row.label for row in names},
+        aliases=_by_language(row for row in words if row.kind == ALIAS),
+        related=_by_language(row for row in words if row.kind == RELATED),
+        examples=_by_language(row for row in words if row.kind == EXAMPLE),
+        sources=sources,
+        summaries=tuple(texts),
+    )
+
+
+def _summary(row: rows.TextRow) -> PackSummary:
+    return PackSummary(row.language, row.text, row.more, row.region_code, row.needs_native, row.checked_on)
 
 
 def _by_topic(found: list[R]) -> dict[int, list[R]]:

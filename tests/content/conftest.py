@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import uuid
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,7 +16,9 @@ from smsinfo.content.pack_files import read_pack
 from smsinfo.content.pack_model import Pack
 from smsinfo.db import migrate
 from smsinfo.db.engine import Database, make_engine
+from tests import migrated
 
+from .newsroom import Newsroom
 from .samples import KALTENG
 
 
@@ -55,8 +58,35 @@ def either(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]
         admin.dispose()
 
 
+@pytest.fixture(scope="session")
+def furnished(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database with the newsroom in it, made once and copied for each test."""
+    path = tmp_path_factory.mktemp("newsroom") / "smsinfo.db"
+    database = Database(make_engine(f"sqlite:///{path}"))
+    migrate.upgrade(database.engine)
+    Newsroom(database).furnish()
+    database.close()
+    return path
+
+
+@pytest.fixture
+def room(furnished: Path, tmp_path: Path) -> Iterator[Newsroom]:
+    """The newsroom on SQLite."""
+    copied = Database(make_engine(f"sqlite:///{shutil.copy(furnished, tmp_path)}"))
+    yield Newsroom(copied)
+    copied.close()
+
+
+@pytest.fixture
+def both(either: Database) -> Newsroom:
+    """The newsroom on both databases."""
+    found = Newsroom(either)
+    found.furnish()
+    return found
+
+
 def _migrated(url: str) -> Iterator[Database]:
+    migrated.migrate(url)
     opened = Database(make_engine(url))
-    migrate.upgrade(opened.engine)
     yield opened
     opened.close()
