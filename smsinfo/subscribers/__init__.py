@@ -1,0 +1,1 @@
+"""Subscribers as a list: brought in with proof, counted, set aside when dead, and the villages that nobody reaches."""

@@ -1,0 +1,1 @@
+"""Subscribers as a list: files of them, dead numbers, villages that nobody reaches."""
