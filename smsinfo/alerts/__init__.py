@@ -1,0 +1,1 @@
+"""Alerts from the first draft to the last recipient: two people, checks, a seal, the sending, the taking back."""

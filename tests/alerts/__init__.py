@@ -1,0 +1,1 @@
+"""Alerts: what comes in and goes out as CAP."""

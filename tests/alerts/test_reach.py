@@ -1,0 +1,124 @@
+"""The preview before the approval, the counts while it goes out, and the report of a drill."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from smsinfo.alerts import live
+from smsinfo.alerts.draft import NewAlert
+from smsinfo.alerts.reach import Reach
+from smsinfo.db.models import ContactRole
+from smsinfo.domain.alerts import Alert, Status
+from smsinfo.domain.cap import Severity
+from smsinfo.domain.messages import MtStatus
+
+from .watchroom import DISTRICT, FLOOD, KATINGAN, Watchroom
+
+VILLAGES = {"62.06.01.2001": "Talian Kereng", "62.06.01.2002": "Hampalit"}
+
+
+def settles(room: Watchroom) -> None:
+    """The district gets its villages."""
+    for code, name in VILLAGES.items():
+        room.sql("INSERT INTO region VALUES (:code, :name, 'desa', '62.06.01')", code=code, name=name)
+
+
+def reach(room: Watchroom, alert: Alert) -> Reach:
+    with room.services.database.read() as session:
+        return room.alerts.preview.reach(session, alert, room.clock())
+
+
+def test_people_are_counted_by_language_operator_and_village_and_empty_villages_are_named(room: Watchroom) -> None:
+    settles(room)
+    room.subscriber("62.06.01.2001", language="en")
+    room.subscriber("62.06.01.2001", language="nij", operator="indosat")
+    room.subscriber(KATINGAN, operator="")
+    room.subscriber("62.02")
+    room.subscriber(status="stopped")
+    alert = room.drafts(texts={"id": FLOOD, "en": FLOOD})
+    found = reach(room, alert)
+    assert found.people == room.count(alert) == 3
+    assert found.by_language == {"en": 1, "id": 2}
+    assert found.by_operator == {"telkomsel": 1, "indosat": 1, "": 1}
+    assert found.by_village == {"62.06.01.2001": 2, KATINGAN: 1}
+    assert found.without == {"62.06.01.2002": "Hampalit"}
+
+
+def test_segments_and_cost_follow_from_the_channels(room: Watchroom) -> None:
+    for operator in ("telkomsel", "indosat", "xl"):
+        room.subscriber(operator=operator)
+    found = reach(
+        room, room.drafts(texts={"id": FLOOD + " Bawa surat penting, air minum, obat, dan senter." + "." * 30})
+    )
+    assert (found.people, found.segments) == (3, 6)
+    assert {name: (one.people, one.cost_idr) for name, one in found.channels.items()} == {
+        "phone": (1, 2 * 350),
+        "code": (2, 4 * 500),
+    }
+    assert found.cost_idr == 700 + 2000
+
+
+def test_the_last_one_has_it_when_what_waits_before_and_the_alert_itself_have_left(sqlite_url: str) -> None:
+    slow = {"phone": {"kind": "simulator", "sender": "+628110000123", "per_minute": 60}}
+    room = Watchroom(sqlite_url, channels=slow)
+    for _ in range(27):
+        room.subscriber()
+    first = room.approved()
+    room.worker._see_to_alerts()
+    found = reach(room, first)
+    assert found.last_at == room.clock() + timedelta(minutes=(27 + 27) / 54)
+    room.close()
+
+
+def test_an_ordinary_alert_begins_after_the_quiet_hours(small: Watchroom) -> None:
+    small.subscriber()
+    small.clock.now = small.clock.now.replace(hour=15)  # 22.00 WIB
+    found = reach(small, small.drafts(severity=Severity.MODERATE))
+    assert found.last_at is not None
+    assert found.last_at >= small.clock.now.replace(hour=22)
+
+
+def test_the_counts_of_a_running_alert_add_up(room: Watchroom) -> None:
+    people = [room.subscriber() for _ in range(7)]
+    alert = room.approved()
+    room.worker._see_to_alerts()
+    became = [MtStatus.SENT, MtStatus.DELIVERED, MtStatus.UNKNOWN, MtStatus.FAILED, MtStatus.SENDING, MtStatus.EXPIRED]
+    for person, status in zip(people, became, strict=False):
+        room.sql("UPDATE outbound_message SET status = :it WHERE contact_id = :person", it=status.value, person=person)
+    with room.services.database.read() as session:
+        seen = live.live(session, room.look(alert), room.services.plans, room.clock())
+        places = live.by_region(session, alert)
+        minutes = live.by_minute(session, alert)
+    assert (seen.sent, seen.delivered, seen.unknown, seen.failed, seen.in_air, seen.expired, seen.waiting) == (1,) * 7
+    assert seen.recipients == 7
+    assert seen.done_at is not None
+    assert sum(places[DISTRICT].values()) == 7
+    assert {(one.at, one.messages) for one in minutes} == {(room.clock().replace(second=0), 1)}
+    room.cancels(alert)
+    with room.services.database.read() as session:
+        after = live.live(session, room.look(alert), room.services.plans, room.clock())
+    assert (after.waiting, after.stopped, after.done_at, after.recipients) == (0, 1, None, 7)
+
+
+def test_a_drill_goes_to_its_own_people_and_is_reported(room: Watchroom) -> None:
+    room.subscriber()
+    listed, playing = room.subscriber(), room.subscriber(practice=True)
+    with room.services.database.write() as session:
+        session.add(ContactRole(contact_id=listed, role="drill", region_code=KATINGAN))
+    drill = room.drafts(new=NewAlert(drill=True), texts={"id": f"UJI COBA. {FLOOD}"})
+    sent = room.approves(room.submits(drill))
+    for _ in range(3):
+        room.clock.forward(seconds=16)
+        room.worker.step()
+    assert sorted(row.contact_id or 0 for row in room.messages(sent)) == sorted([listed, playing])
+    room.sql(
+        "UPDATE outbound_message SET status = 'delivered', status_at = :late WHERE contact_id = :id",
+        late=(room.clock() + timedelta(hours=1)).strftime("%Y-%m-%d %H:%M:%S.%f"),
+        id=playing,
+    )
+    room.sql("UPDATE outbound_message SET status = 'delivered' WHERE contact_id = :id", id=listed)
+    with room.services.database.read() as session:
+        report = live.drill_report(session, room.look(sent))
+    assert report is not None
+    assert (report.recipients, report.delivered, report.within, report.share) == (2, 2, 1, 0.5)
+    assert room.status(sent) is Status.COMPLETED
