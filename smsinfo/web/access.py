@@ -4,20 +4,32 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+from ipaddress import ip_address
 from typing import Final, cast
+from urllib.parse import urlsplit
 
-from flask import current_app, session
+from flask import current_app, request, session
 
 from smsinfo.bootstrap import Services
+from smsinfo.config import LOCAL_HOSTS
 from smsinfo.gateways import simulator_needs_login
 
 EXTENSION: Final = "smsinfo"
 _LOGGED_IN: Final = "practice"
+BY_PROXY: Final = ("Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Real-IP", "Via")
+"""What proxies add: with one of these the request comes from somewhere else than the address says."""
 
 
 def services() -> Services:
     """The services of the application that answers this request."""
     return cast(Services, current_app.extensions[EXTENSION])
+
+
+def is_this_machine() -> bool:
+    """True where the request was made on this machine, to this machine by name, and by no proxy."""
+    proxied = any(name in request.headers for name in BY_PROXY)
+    named = urlsplit(f"//{request.environ.get('HTTP_HOST', '')}").hostname
+    return not proxied and named in LOCAL_HOSTS and _is_loopback(request.remote_addr or "")
 
 
 def may_simulate() -> bool:
@@ -43,6 +55,13 @@ def log_in(password: str) -> bool:
 def log_out() -> None:
     """Forget all that this session held."""
     session.clear()
+
+
+def _is_loopback(address: str) -> bool:
+    try:
+        return ip_address(address).is_loopback
+    except ValueError:
+        return False
 
 
 def _proof() -> str:

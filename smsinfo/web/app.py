@@ -11,9 +11,54 @@ from smsinfo.bootstrap import Services
 from smsinfo.config import PREFIX
 from smsinfo.errors import BadSetting
 from smsinfo.gateways import check_simulator, simulator_channel
-from smsinfo.web import errors, headers, health, i18n, webhooks
+from smsinfo.outbox.watch import Watch
+from smsinfo.web import assets, auth, errors, gate, headers, health, i18n, metrics, public_alerts, webhooks, words
 from smsinfo.web.access import EXTENSION
-from smsinfo.web.pages import home, practice, simulator
+from smsinfo.web.auth_forms import safe_next
+from smsinfo.web.caching import Kept
+from smsinfo.web.help_staff import help_of
+from smsinfo.web.pages import (
+    alerts,
+    area,
+    audit,
+    cap,
+    cap_in,
+    changes,
+    claims,
+    codes,
+    composing,
+    deciding,
+    dialler,
+    drafts,
+    duty,
+    exercises,
+    frames,
+    gaps,
+    handover,
+    help_,
+    helpdesk,
+    history,
+    home,
+    inbox,
+    join,
+    kit,
+    menus,
+    packs,
+    people,
+    practice,
+    proposals,
+    region_fields,
+    reports,
+    sending,
+    siaran,
+    simulator,
+    staff_home,
+    subscribers,
+    texts,
+    topics,
+    trial,
+    verification,
+)
 from smsinfo.web.sessions import CookieSessions
 from smsinfo.web.tries import Tries
 
@@ -25,20 +70,68 @@ def create_app(services: Services) -> Flask:
     app.config.update(_config(services))
     app.session_interface = CookieSessions()
     app.extensions[EXTENSION] = services
+    app.extensions[health.WATCH] = Watch(services)
+    app.before_request(gate.make_room)  # before the form is read for its token
     csrf = CSRFProtect(app)
     errors.init_app(app)
     headers.init_app(app, services.settings)
     i18n.init_app(app, services.settings)
+    assets.init_app(app)
+    auth.init_app(app, services)
+    _add_staff_pages(app)
     csrf.exempt(webhooks.mount(app, services))
     app.register_blueprint(health.pages)
+    app.register_blueprint(metrics.pages)
     app.register_blueprint(home.pages)
+    app.extensions[public_alerts.KEPT] = Kept(services.clock)
+    app.register_blueprint(siaran.pages)
+    app.register_blueprint(cap.pages)
     if simulator_channel(services.settings) is not None:
         app.extensions[practice.TRIES] = Tries()
         app.register_blueprint(simulator.pages)
+        app.register_blueprint(dialler.pages)
         app.register_blueprint(practice.pages)
     # A server forks after the application is built, and a thread does not survive that: so with the first request.
     app.before_request(services.heart.start)
     return app
+
+
+def _add_staff_pages(app: Flask) -> None:
+    """The pages of those who work here. Flask-Security's own are asked for at the same gate as ours."""
+    app.before_request_funcs.setdefault("security", []).append(gate.ask)
+    app.after_request_funcs.setdefault("security", []).append(gate.keep_inside)
+    for pages in (
+        staff_home.pages,
+        exercises.pages,
+        join.pages,
+        people.pages,
+        handover.pages,
+        audit.pages,
+        reports.pages,
+    ):
+        app.register_blueprint(pages)
+    for pages in (topics.pages, texts.pages, frames.pages, drafts.pages, changes.pages, history.pages, trial.pages):
+        app.register_blueprint(pages)
+    for pages in (claims.pages, region_fields.pages, menus.pages, proposals.pages):
+        app.register_blueprint(pages)
+    for pages in (gaps.pages, verification.pages, packs.pages, cap_in.pages):
+        app.register_blueprint(pages)
+    for pages in (
+        alerts.pages,
+        composing.pages,
+        area.pages,
+        deciding.pages,
+        sending.pages,
+        codes.pages,
+        kit.pages,
+        duty.pages,
+    ):
+        app.register_blueprint(pages)
+    for pages in (helpdesk.pages, inbox.pages, subscribers.pages, help_.public, help_.pages):
+        app.register_blueprint(pages)
+    app.context_processor(
+        lambda: {"navigation": gate.navigation, "words": words, "help_of": help_of, "safe_next": safe_next}
+    )
 
 
 def _config(services: Services) -> dict[str, object]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import traceback
 from typing import Final
 
-from flask import Flask, Response, make_response, render_template, request
+from flask import Flask, Response, g, make_response, render_template, request
 from flask_babel import gettext
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import InterfaceError, OperationalError
@@ -20,7 +20,11 @@ log = get_logger(__name__)
 RETRY_AFTER: Final = 10
 """Seconds: a restart of the database takes about as long."""
 
-MACHINES: Final = ("/gw/", "/healthz", "/readyz")
+MACHINES: Final = ("/gw/", "/healthz", "/readyz", "/metrics", "/cap/")
+
+REFUSE: Final = "refuse"
+"""In `flask.g`: how an error of this request is written where its gateway has a form for that. Gets the words, None
+where they are for the citizen, and the status."""
 
 STATUSES: Final[tuple[tuple[type[Exception], int], ...]] = (
     (Unauthenticated, 403),
@@ -82,6 +86,9 @@ def _plain(error: Exception, status: int) -> Response:
         503: "not ready, try again",
     }
     text = str(error) if isinstance(error, Unauthenticated | BadInput) else texts.get(status, "refused")
+    if (refuse := g.get(REFUSE)) is not None:
+        answer: Response = refuse(text if status < 500 else None, status)
+        return answer
     return Response(f"{text}\n", status, content_type="text/plain; charset=utf-8")
 
 

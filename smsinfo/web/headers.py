@@ -24,7 +24,7 @@ def init_app(app: Flask, settings: Settings) -> None:
     def put(response: Response) -> Response:
         if not request.path.startswith(MACHINES):
             policy.set_headers(response)
-            if request.endpoint != "static":
+            if request.endpoint != "static" and not response.cache_control.public:
                 response.headers["Cache-Control"] = "no-store"  # a page shows what somebody texted
         return response
 

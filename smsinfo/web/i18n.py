@@ -11,6 +11,7 @@ from functools import cache
 from io import BytesIO
 from pathlib import Path
 from typing import Final
+from urllib.parse import urlencode
 
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
@@ -35,7 +36,9 @@ def init_app(app: Flask, settings: Settings) -> None:
         # flask-babel looks here before it looks for compiled files.
         babel.domain_instance.cache.update({(language, DOMAIN): catalogue(language) for language in LANGUAGES})
     app.before_request(choose_language)
-    app.context_processor(lambda: {"page_language": page_language(), "languages": LANGUAGES})
+    app.context_processor(
+        lambda: {"page_language": page_language(), "languages": LANGUAGES, "in_language": in_language}
+    )
 
 
 def page_language() -> str:
@@ -47,7 +50,7 @@ def page_language() -> str:
 
 
 def choose_language() -> ResponseReturnValue | None:
-    """Keep the language that a page's ?lang= asks for in the session, then show the page without it."""
+    """Keep the language that a page's ?lang= asks for in the session, then show the page without it, filters kept."""
     if request.method != "GET" or "QUERY_STRING" not in request.environ or request.path.startswith(MACHINES):
         return None
     wanted = request.args.get("lang")
@@ -55,14 +58,25 @@ def choose_language() -> ResponseReturnValue | None:
         return None
     session["lang"] = wanted
     # Only to an address of ours: a path of two slashes would lead to another site.
-    return redirect(request.path, 303) if request.endpoint else None
+    return redirect(request.path + _query(), 303) if request.endpoint else None
+
+
+def in_language(code: str) -> str:
+    """The query that shows this page in a language, with what else its address asks for."""
+    return _query(("lang", code))
+
+
+def _query(*more: tuple[str, str]) -> str:
+    """The query of this request without its language, and with `more` at the end."""
+    kept = [(name, value) for name, value in request.args.items(multi=True) if name != "lang"]
+    return f"?{urlencode([*kept, *more])}" if kept or more else ""
 
 
 @cache
-def catalogue(language: str) -> Translations:
-    """The compiled catalogue of one language."""
+def catalogue(language: str, domain: str = DOMAIN) -> Translations:
+    """The compiled catalogue of one language: ours, or the one that we wrote for a library's own words."""
     compiled = BytesIO()
-    with (FOLDER / language / "LC_MESSAGES" / f"{DOMAIN}.po").open("rb") as source:
+    with (FOLDER / language / "LC_MESSAGES" / f"{domain}.po").open("rb") as source:
         write_mo(compiled, read_po(source, locale=language))
     compiled.seek(0)
-    return Translations(compiled, DOMAIN)
+    return Translations(compiled, domain)

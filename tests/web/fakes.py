@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, cast
 
+from smsinfo.alerts.office import make_office
+from smsinfo.alerts.service import make_alerts
 from smsinfo.bootstrap import Services
 from smsinfo.config import Settings
 from smsinfo.contacts.seal import Sealer
@@ -15,7 +17,14 @@ from smsinfo.db.base import Base
 from smsinfo.db.engine import Database, make_engine
 from smsinfo.db.models import Contact, InboundMessage, OutboundMessage
 from smsinfo.domain.messages import MoMessage, Reply, ReplyKind
+from smsinfo.domain.ussd import UssdTurns
+from smsinfo.engine.embedded import EmbeddedEngine
 from smsinfo.gateways import make_gateways
+from smsinfo.outbox.enqueue import Outbox
+from smsinfo.outbox.plans import plans_of
+from smsinfo.outbox.receipts import Receipts
+from smsinfo.staff.service import make_staff
+from tests.gateways.ussd_menu import MenuInMemory
 
 NOW = datetime(2026, 11, 24, 3, 0, tzinfo=UTC)
 SECRET = "a-secret-of-at-least-32-characters"
@@ -74,21 +83,38 @@ class FakeSnapshots:
         return self
 
 
-def fake_services(channels: Mapping[str, Any], inbox: FakeInbox | None = None, **values: Any) -> Services:
+def fake_services(
+    channels: Mapping[str, Any], inbox: FakeInbox | None = None, ussd: UssdTurns | None = None, **values: Any
+) -> Services:
     """Services over an empty database in memory; `values` are settings."""
     usual: dict[str, Any] = {"secret_key": SECRET, "public_url": "https://sms.example.org"}
     settings = Settings(channels=dict(channels), **(usual | values))
     database = Database(make_engine("sqlite://"))
     Base.metadata.create_all(database.engine)
+    gateways = make_gateways(settings, lambda: NOW)
+    plans = plans_of(settings, gateways)
+    contacts = Contacts(Sealer((bytes(64),), bytes(32)))
+    outbox, staff = Outbox(settings, plans), make_staff(bytes(32))
+    alerts = make_alerts(bytes(32), settings, staff, plans)
     return Services(
         settings=settings,
         clock=lambda: NOW,
         database=database,
-        gateways=make_gateways(settings, lambda: NOW),
-        contacts=Contacts(Sealer((bytes(64),), bytes(32))),
+        gateways=gateways,
+        contacts=contacts,
+        outbox=outbox,
+        plans=plans,
+        sealer=contacts.sealer,
+        staff=staff,
+        cap=cast(Any, None),
+        alerts=alerts,
+        office=make_office(bytes(32), settings, staff, outbox, contacts.sealer, alerts),
+        engine=EmbeddedEngine(),
         snapshots=cast(Any, FakeSnapshots()),
         inbox=cast(Any, inbox or FakeInbox()),
+        receipts=Receipts(database, lambda: NOW),
         heart=cast(Any, FakeHeart()),
+        ussd=cast(Any, ussd or MenuInMemory()),
     )
 
 

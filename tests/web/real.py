@@ -12,7 +12,7 @@ from smsinfo.bootstrap import Services, build
 from smsinfo.config import load_settings
 from smsinfo.content.packs import import_pack, read_pack
 from smsinfo.db.engine import Database, make_engine
-from smsinfo.db.migrate import upgrade
+from tests.migrated import migrate
 
 KEYS: Final = {
     "SMSINFO_SECRET_KEY": "a-secret-of-at-least-32-characters",
@@ -46,8 +46,8 @@ def real_services(folder: Path, clock: HeldClock, channels: dict[str, Any], *, h
         spend_cap_idr=10**12,
         channels=channels,
     )
+    migrate(settings.database_url)
     database = Database(make_engine(settings.database_url))
-    upgrade(database.engine)
     with database.write() as session:
         import_pack(session, read_pack(PACK), clock())
     return build(settings, clock=clock, database=database)

@@ -3,21 +3,17 @@
 from __future__ import annotations
 
 import re
-import threading
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
-from werkzeug.serving import make_server
+from playwright.sync_api import Browser, Page, expect
 
 from smsinfo.web.app import create_app
-from tests.conftest import skip_or_fail
 
+from .browsing import serving, window
 from .fakes import SIMULATOR
 from .real import HeldClock, real_services
 
-CHROMIUM = Path("/usr/bin/chromium")
 pytestmark = pytest.mark.browser
 
 
@@ -25,45 +21,20 @@ pytestmark = pytest.mark.browser
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Where a server with the whole application listens."""
     services = real_services(tmp_path_factory.mktemp("browser"), HeldClock(), {"phone": SIMULATOR}, https=False)
-    server = make_server("127.0.0.1", 0, create_app(services), threaded=True)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with serving(create_app(services)) as found:
+        yield found
     services.heart.stop()
     services.database.close()
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """Debian's Chromium; a machine without it says so, and a machine that must have everything fails."""
-    if not CHROMIUM.exists():
-        skip_or_fail(f"needs {CHROMIUM} (apt-get install chromium)")
-    try:
-        tool = sync_playwright().start()
-    except Exception as error:  # the driver's own Node did not start, and it raises nothing more telling
-        skip_or_fail(f"playwright's driver does not start: {error} (apt-get install libatomic1)")
-    found = tool.chromium.launch(executable_path=str(CHROMIUM), args=["--no-sandbox", "--disable-dev-shm-usage"])
-    yield found
-    found.close()
-    tool.stop()
 
 
 @pytest.fixture(params=[(360, True), (360, False), (1280, True), (1280, False)], ids=lambda p: f"{p[0]}-{p[1]}")
 def page(request: pytest.FixtureRequest, browser: Browser, address: str) -> Iterator[Page]:
     """A visitor's page, so many pixels wide, with or without scripts. At its end nothing has gone wrong in it."""
     width, scripts = request.param
-    context = browser.new_context(viewport={"width": width, "height": 740}, java_script_enabled=scripts, locale="id-ID")
-    page, wrong = context.new_page(), []
-    page.on("console", lambda message: wrong.append(message.text) if message.type == "error" else None)
-    page.on("requestfailed", lambda failed: wrong.append(failed.url))
-    page.on("pageerror", lambda error: wrong.append(str(error)))
-    page.goto(address)
-    yield page
-    context.close()
-    assert wrong == []
+    with window(browser, width, scripts=scripts) as here:
+        found = here.new_page()
+        found.goto(address)
+        yield found
 
 
 def test_a_text_is_sent_by_enter_and_answered_on_the_screen(page: Page) -> None:
@@ -119,3 +90,33 @@ def test_when_the_script_gets_no_answer_the_browser_sends_the_form_itself(browse
     expect(page.locator(".mine")).to_have_text(re.compile("KTP"))
     expect(page.locator(".theirs")).to_have_count(1)
     page.close()
+
+
+def test_the_menu_is_dialled_walked_and_hung_up(page: Page) -> None:
+    page.get_by_role("link", name="USSD").click()
+    page.get_by_role("button", name="Panggil").click()
+    expect(page.locator("#shown")).to_contain_text("1 Cari")
+    page.get_by_role("button", name="2", exact=True).click()
+    expect(page.locator("#input")).to_have_value("2")
+    page.get_by_role("button", name="Kirim").click()
+    expect(page.locator("#shown")).to_contain_text("1 Kependudukan")
+    page.locator("#input").fill("ktp hilang")
+    page.keyboard.press("Enter")
+    expect(page.locator("#shown")).to_contain_text("surat kehilangan")
+    expect(page.locator(".measure")).to_contain_text("dari 160 septet")
+    page.get_by_role("button", name="Tutup").click()
+    page.get_by_role("button", name="Panggil").click()
+    expect(page.locator("#shown")).to_contain_text("Lanjutkan?")
+
+
+def test_the_screen_of_ussd_is_seen_whole(page: Page) -> None:
+    page.get_by_role("link", name="USSD").click()
+    page.get_by_role("button", name="Panggil").click()
+    outer, inner = page.locator(".screen").bounding_box(), page.locator("#shown").bounding_box()
+    viewport = page.viewport_size
+    assert outer is not None
+    assert inner is not None
+    assert viewport is not None
+    assert outer["y"] < inner["y"]
+    assert inner["y"] + inner["height"] < outer["y"] + outer["height"]
+    assert 0 <= outer["x"] <= outer["x"] + outer["width"] <= viewport["width"]

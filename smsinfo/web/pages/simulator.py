@@ -61,7 +61,7 @@ def only_for_those_who_may() -> ResponseReturnValue | None:
 @pages.get("/simulator")
 def phone() -> ResponseReturnValue:
     """The phone with the last messages of its number."""
-    number = session.setdefault("number", _fresh_number())
+    number = session.setdefault("number", fresh_number())
     return render_template(
         "simulator/phone.html",
         number=number,
@@ -70,7 +70,7 @@ def phone() -> ResponseReturnValue:
         form_id=secrets.token_hex(8),
         keys=KEYS,
         quick=QUICK,
-        sender=_gateway().sender,
+        sender=gateway().sender,
         longest_number=LONGEST_NUMBER,
         longest_text=LONGEST_TEXT,
         may_log_out=simulator_needs_login(services().settings),
@@ -110,7 +110,7 @@ def _deliver(number: str, text: str) -> str | None:
     # page came back by the Back button) it is a new one.
     seed = json.dumps([request.form.get("form", ""), number, text])
     fields = (("from", number), ("text", text), ("id", hashlib.sha256(seed.encode()).hexdigest()[:32]))
-    answer = receive(services(), _gateway(), GatewayRequest("POST", "", {}, form=fields))
+    answer = receive(services(), gateway(), GatewayRequest("POST", "", {}, form=fields))
     reply: dict[str, Any] | None = json.loads(answer.body)["reply"]
     return reply["text"] if reply else None
 
@@ -122,7 +122,7 @@ def _lines(number: str) -> list[Line]:
     except BadNumber:
         return _last_exchange(number)
     with services().database.read() as database:
-        contact = services().contacts.find(database, msisdn, practice=_gateway().practice)
+        contact = services().contacts.find(database, msisdn, practice=gateway().practice)
         return thread(database, contact, SHOWN) if contact is not None else _last_exchange(number)
 
 
@@ -134,7 +134,8 @@ def _last_exchange(number: str) -> list[Line]:
     return [Line(True, text, when), *([] if reply is None else [Line(False, reply, when)])]
 
 
-def _gateway() -> Gateway:
+def gateway() -> Gateway:
+    """The channel that the phone texts through."""
     return services().gateways[simulator_channel(services().settings) or ""]
 
 
@@ -147,6 +148,6 @@ def _bubbles(lines: list[Line]) -> list[Bubble]:
     return bubbles
 
 
-def _fresh_number() -> str:
+def fresh_number() -> str:
     """A number for a new visitor, so that visitors don't read each other's first tries."""
     return f"0812 0000 {secrets.randbelow(10_000):04d}"

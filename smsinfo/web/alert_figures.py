@@ -1,0 +1,119 @@
+"""The figures of an alert as its pages show them: whom it would reach, and what has become of it so far."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from sqlalchemy.orm import Session
+
+from smsinfo.alerts import live
+from smsinfo.alerts.live import Live
+from smsinfo.alerts.reach import Reach
+from smsinfo.db.queries.coverage import Minute
+from smsinfo.db.queries.staff import region_names
+from smsinfo.domain.alerts import GOING_OUT, Alert
+from smsinfo.domain.messages import MtStatus
+from smsinfo.web.access import services
+from smsinfo.web.alert_desk import alerts, now
+from smsinfo.web.i18n import page_language
+from smsinfo.web.tiles import Tile, tiles
+
+MOST_ROWS: Final = 300
+"""Villages in a table; the worst served come first."""
+MOST_MINUTES: Final = 15
+QUICK, SLOW = 5, 30
+"""Seconds between two looks: while it is being sent, and while receipts are still expected."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One region with what became of the messages to its people: handed over (confirmed among them), not."""
+
+    code: str
+    name: str
+    messages: int
+    handed: int
+    delivered: int
+    failed: int
+
+
+@dataclass(frozen=True, slots=True)
+class Now:
+    """The counts of an alert on its way; `again` are seconds until the next look (0: nothing changes any more)."""
+
+    seen: Live
+    again: int
+
+
+@dataclass(frozen=True, slots=True)
+class Spread:
+    """Where and when: the map and the last minutes. Looked at less often: it reads each message."""
+
+    map: list[Tile]
+    minutes: list[tuple[str, dict[str, int]]]
+
+
+def preview(session: Session, one: Alert) -> dict[str, Any]:
+    """Whom it would reach now, with the names of places."""
+    found: Reach = alerts().preview.reach(session, one, now())
+    there = sorted(found.by_village.items(), key=lambda item: -item[1])
+    return {
+        "reach": found,
+        "there": there[:MOST_ROWS],
+        "there_more": max(len(there) - MOST_ROWS, 0),
+        "place_names": region_names(session, {code for code, _people in there[:MOST_ROWS]}),
+    }
+
+
+def so_far(session: Session, one: Alert) -> Now:
+    """The counts that add up."""
+    seen = live.live(session, one, services().plans, now())
+    expected = seen.in_air or seen.sent or seen.unknown
+    return Now(
+        seen=seen,
+        again=QUICK if one.status in GOING_OUT or seen.waiting else SLOW if expected else 0,
+    )
+
+
+def spread(session: Session, one: Alert) -> Spread:
+    """The map and the last minutes."""
+    regencies = _regencies(session, live.by_region(session, one))
+    return Spread(
+        map=tiles(regencies, "handed", page_language()),
+        minutes=_minutes(live.by_minute(session, one)),
+    )
+
+
+def places(session: Session, one: Alert) -> list[Place]:
+    """By village (or where people said that they live), those first in which most are not reached yet."""
+    found = live.by_region(session, one)
+    names = region_names(session, set(found))
+    rows = [_place(code, names.get(code, code), told) for code, told in found.items()]
+    return sorted(rows, key=lambda row: (row.handed - row.messages, row.code))[:MOST_ROWS]
+
+
+def _regencies(session: Session, found: Mapping[str, Mapping[MtStatus, int]]) -> list[Place]:
+    added: defaultdict[str, defaultdict[MtStatus, int]] = defaultdict(lambda: defaultdict(int))
+    for code, told in found.items():
+        for status, messages in told.items():
+            added[code[:5]][status] += messages
+    names = region_names(session, set(added))
+    return [_place(code, names.get(code, code), told) for code, told in added.items()]
+
+
+def _place(code: str, name: str, told: Mapping[MtStatus, int]) -> Place:
+    delivered = told.get(MtStatus.DELIVERED, 0)
+    handed = delivered + sum(told.get(status, 0) for status in (MtStatus.SENT, MtStatus.UNKNOWN))
+    return Place(code, name, sum(told.values()), handed, delivered, told.get(MtStatus.FAILED, 0))
+
+
+def _minutes(found: list[Minute]) -> list[tuple[str, dict[str, int]]]:
+    """The last minutes in which something was heard, the newest first, by the clock of the offices."""
+    by_minute: defaultdict[str, dict[str, int]] = defaultdict(dict)
+    for one in found:
+        clock = f"{one.at.astimezone(services().settings.zone):%H:%M}"
+        by_minute[clock][one.status.value] = one.messages
+    return list(by_minute.items())[-MOST_MINUTES:][::-1]
