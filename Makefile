@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run test check bench clean
+.PHONY: run test check bench faults clean
 .DEFAULT_GOAL := run
 
 # The runtime alone: what `make run` needs.
@@ -33,6 +33,19 @@ check: $(VENV)/.dev  ## Lint, format, types, layers, then all tests
 
 bench: $(VENV)/.dev  ## Speed as ratios of one run
 	$(BIN)/python bench/run.py
+	$(BIN)/python bench/growth.py
+	$(BIN)/python bench/hand_over.py --quick
+	$(BIN)/python bench/looks.py
+	$(BIN)/python bench/pages.py --quick
+	$(BIN)/python bench/publication.py --quick
+	$(BIN)/python bench/replies_during_alert.py
+	$(BIN)/python bench/simulate.py
+	$(BIN)/smsinfo eval bench/eval/tuning.tsv
+
+FAULTS ?= 1000
+SEED ?= 1
+faults: $(VENV)/.dev  ## The long form of tests/faults; make faults FAULTS=100 SEED=7, and again to go on
+	$(BIN)/python -m tests.faults.campaign --faults $(FAULTS) --seed $(SEED)
 
 clean:  ## Forget the environment and the caches
 	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache

@@ -38,18 +38,22 @@ class Series:
 
 def call(app: Wsgi, request: Request) -> float:
     """One request; its seconds. Anything but 200 ends the measurement."""
-    given = environ(request)
-    status: list[str] = []
+    return answered(app, environ(request))[0]
+
+
+def answered(app: Wsgi, given: dict[str, Any]) -> tuple[float, bytes]:
+    """The seconds of one request, and the body of its answer. Anything but 200 ends the measurement, and so does an
+    answer that says that there is none now."""
+    head: list[Any] = []
     start = time.perf_counter()
-    answer: Any = app(given, lambda code, _headers: status.append(code))
-    for _ in answer:
-        pass
+    answer: Any = app(given, lambda *told: head.extend(told))
+    body = b"".join(answer)
     if hasattr(answer, "close"):
         answer.close()
     taken = time.perf_counter() - start
-    if not status[0].startswith("200"):
-        raise SystemExit(f"the request was answered with {status[0]}")
-    return taken
+    if not head[0].startswith("200") or any(name == "Retry-After" for name, _ in head[1]):
+        raise SystemExit(f"the request was answered with {head[0]}: {body[:80]!r}")
+    return taken, body
 
 
 def measure(apps: dict[str, Wsgi], requests: int, rounds: int) -> dict[str, Series]:

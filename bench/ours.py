@@ -14,16 +14,19 @@ from smsinfo.config import Settings, load_settings
 from smsinfo.web.app import create_app
 
 
-def bench_settings(database_url: str, keys: Mapping[str, str]) -> Settings:
-    """One Twilio channel; limits so high that no text is held back."""
+def bench_settings(
+    database_url: str, keys: Mapping[str, str], more: Mapping[str, Mapping[str, Any]] | None = None
+) -> Settings:
+    """One Twilio channel, and `more`; limits so high that no text is held back."""
     channel = {"kind": "twilio", "account_sid": "AC01", "auth_token": TOKEN, "sender": "+15005550006"}
     return load_settings(
         {name: value for name, value in keys.items() if name.endswith("_KEY")},
         database_url=database_url,
         spend_cap_idr=10**12,
+        spend_cap_phone_idr=10**9,
         rate_per_phone=1000,
         same_text_limit=100,
-        channels={"twilio": channel},
+        channels={"twilio": channel, **(more or {})},
     )
 
 

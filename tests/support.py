@@ -14,8 +14,9 @@ from smsinfo.config import load_settings
 from smsinfo.content.pack_files import read_pack
 from smsinfo.content.packs import import_pack
 from smsinfo.db.engine import Database, make_engine
-from smsinfo.db.migrate import upgrade
 from smsinfo.domain.messages import MoMessage
+
+from .migrated import migrate
 
 _MESSAGES = count(1)
 PACK = Path(__file__).parents[1] / "smsinfo" / "packs" / "kalteng"
@@ -43,18 +44,19 @@ class HeldClock:
         self.now += timedelta(**by)
 
 
-def make_services(database_url: str, clock: HeldClock, **settings: Any) -> Services:
-    """Whole services over a migrated database with the demo pack and one simulator channel."""
+def make_services(database_url: str, clock: HeldClock, *, content: bool = True, **settings: Any) -> Services:
+    """Whole services over a migrated database with one simulator channel and, unless it is of no use, the demo pack."""
     values = {
         "database_url": database_url,
         "channels": {"phone": {"kind": "simulator", "sender": OWN_NUMBER}},
         **settings,
     }
     loaded = load_settings({**KEYS, **values.pop("keys", {})}, **values)
+    migrate(loaded.database_url)
     database = Database(make_engine(loaded.database_url))
-    upgrade(database.engine)
-    with database.write() as session:
-        import_pack(session, read_pack(PACK), clock())
+    if content:
+        with database.write() as session:
+            import_pack(session, read_pack(PACK), clock())
     return build(loaded, clock=clock, database=database)
 
 

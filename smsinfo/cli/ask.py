@@ -32,7 +32,7 @@ def ask(text: tuple[str, ...], region: str | None, language: str, explain: bool,
     if not from_database:
         click.echo("(no database yet: answering from the demo pack)", err=True)
     stage = Rehearsal(catalogue, settings)
-    _check(stage, region, language)
+    check_person(stage, region, language)
     if jsonl:
         for line in sys.stdin.buffer:
             typed = line.decode("utf-8", errors="replace").rstrip("\r\n")
@@ -44,7 +44,8 @@ def ask(text: tuple[str, ...], region: str | None, language: str, explain: bool,
     _show(stage, typed, stage.play(typed, language, region), explain=explain)
 
 
-def _check(stage: Rehearsal, region: str | None, language: str) -> None:
+def check_person(stage: Rehearsal, region: str | None, language: str) -> None:
+    """Raise BadInput for a language or region that there is not."""
     if language not in languages():
         raise BadInput(f"--language {language} is not known; choose one of {', '.join(languages())}")
     if region is not None and region not in stage.snapshot.places:

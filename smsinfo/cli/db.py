@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from smsinfo.bootstrap import open_database
+from smsinfo.bootstrap import open_database, prepare_engine
 from smsinfo.cli.errors import friendly
 from smsinfo.config import load_settings
 from smsinfo.db import migrate, schema
@@ -22,6 +22,7 @@ def upgrade() -> None:
     database = open_database(load_settings())
     before = schema.current(database.engine)
     migrate.upgrade(database.engine)
+    prepare_engine(database)
     click.echo(f"database: {before or 'empty'} -> {schema.head()}")
 
 

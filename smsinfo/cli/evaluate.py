@@ -34,7 +34,7 @@ def evaluate(file: Path, wrong: bool) -> None:
     console = Console(stderr=True)
     scored = [judge(label, stage.play(label.text)) for label in track(labels, "reading texts", console=console)]
     safety = frozenset(topic.key for topic in catalogue.topics if topic.safety)
-    _print(summarise(scored, safety), scored if wrong else [])
+    print_summary(summarise(scored, safety), scored if wrong else [])
 
 
 def read_labels(file: Path) -> list[Label]:
@@ -46,7 +46,8 @@ def read_labels(file: Path) -> list[Label]:
         return [Label(row["expected"], row["text"], row["kind"]) for row in rows]
 
 
-def _print(summary: Summary, wrong: list[Scored]) -> None:
+def print_summary(summary: Summary, wrong: list[Scored]) -> None:
+    """The table by kind, the figures under it, and the wrong ones of the texts in `wrong`."""
     console = Console(width=110)
     table = Table(title="Understanding", title_justify="left")
     for heading in ("kind", "texts", "right", "right or in a menu"):

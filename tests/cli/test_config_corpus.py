@@ -30,7 +30,7 @@ REFUSED: dict[str, tuple[dict[str, str], list[str], str]] = {
     "RATE_PER_PHONE=0": ({"SMSINFO_RATE_PER_PHONE": "0"}, ["serve"], "SMSINFO_RATE_PER_PHONE"),
     "TZ=Mars/Olympus": ({"SMSINFO_TIMEZONE": "Mars/Olympus"}, ["serve"], "SMSINFO_TIMEZONE"),
     "database schema newer than the program": ({}, ["db", "upgrade"], "newer than this program"),
-    "smsinfo backup to an existing file": ({}, ["backup", "smsinfo.db"], "No such command"),
+    "smsinfo backup to an existing file": ({}, ["backup", "twilio.toml"], "is there already; give the new backup"),
     "smsinfo send --all without --yes": ({}, ["send", "--all"], "No such command"),
 }
 SAFE = {"SPEND_CAP_IDR unset", "disk 99 % full", "SQLite library < 3.51.3 with more than one writer process"}

@@ -12,6 +12,7 @@ from smsinfo.cli.demo import demo_settings, prepare
 from smsinfo.cli.main import main
 from smsinfo.config import load_settings
 from smsinfo.db.engine import Database, make_engine
+from smsinfo.db.schema import HEAD
 from tests.support import KEYS
 
 FIELDS = {"text", "kind", "topics", "command", "arg", "reply", "encoding", "segments"}
@@ -94,7 +95,7 @@ def test_new_keys_are_accepted_as_settings(terminal: CliRunner) -> None:
 
 
 def test_db_upgrade_twice_changes_nothing(terminal: CliRunner) -> None:
-    assert "0003 -> 0003" in terminal.invoke(main, ["db", "upgrade"]).output
+    assert f"{HEAD} -> {HEAD}" in terminal.invoke(main, ["db", "upgrade"]).output
     assert "up to date" in terminal.invoke(main, ["db", "check"]).output
 
 

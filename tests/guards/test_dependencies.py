@@ -14,7 +14,18 @@ import pytest
 ROOT = Path(__file__).parents[2]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 # Where the name to import is not the name of the package.
-MODULES = {"flask-babel": "flask_babel", "flask-wtf": "flask_wtf", "pystemmer": "Stemmer", "tomli-w": "tomli_w"}
+MODULES = {
+    "argon2-cffi": "argon2",
+    "flask-babel": "flask_babel",
+    "flask-login": "flask_login",
+    "flask-security": "flask_security",
+    "flask-wtf": "flask_wtf",
+    "fpdf2": "fpdf",
+    "libpass": "passlib",
+    "prometheus-client": "prometheus_client",
+    "pystemmer": "Stemmer",
+    "tomli-w": "tomli_w",
+}
 # Never imported by name: SQLAlchemy loads the driver, zoneinfo the zones.
 LOADED_BY_OTHERS = {"psycopg", "tzdata"}
 # Part of a dependency that is declared.
@@ -49,7 +60,7 @@ def test_a_dependency_is_used(package: str) -> None:
 
 
 def test_what_is_imported_is_declared() -> None:
-    declared = {MODULES.get(package, package) for package in RUNTIME}
+    declared = {MODULES.get(package, package) for package in [*RUNTIME, *EXTRAS["scale"]]}
     assert {name for name in imported() if PARTS.get(name, name) not in declared} == set()
 
 

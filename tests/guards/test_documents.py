@@ -14,15 +14,26 @@ from pydantic import SecretStr
 
 from smsinfo.cli.main import COMMANDS as PROGRAMS
 from smsinfo.cli.main import main
-from smsinfo.config import Settings
-from smsinfo.content.pack_model import PackAlias, PackClaim, PackField, PackHead, PackMenu, PackRegion, PackTopic
+from smsinfo.config import ChannelSettings, Settings
+from smsinfo.content.pack_model import (
+    PackAlias,
+    PackClaim,
+    PackField,
+    PackHead,
+    PackHoliday,
+    PackHolidays,
+    PackMenu,
+    PackRegion,
+    PackTopic,
+)
 from smsinfo.conversation.commands import COMMANDS
 from smsinfo.gateways import GATEWAYS
 from smsinfo.gateways.reading import Options
 from smsinfo.locale import command_words, languages
 
+PACKED = [PackHead, PackTopic, PackClaim, PackMenu, PackRegion, PackAlias, PackField, PackHolidays, PackHoliday]
 ROOT = Path(__file__).parents[2]
-DOCS = ROOT / "docs"
+DOCS, TESTS = ROOT / "docs", ROOT / "tests"
 LINK = re.compile(r"\[[^\]]*\]\((?!https?:|#)([^)#]+)[^)]*\)")
 TARGET = re.compile(r"^([a-z]+):", re.MULTILINE)
 
@@ -66,14 +77,20 @@ def test_a_setting_is_documented_as_it_is(name: str) -> None:
 
 def test_the_settings_document_names_no_setting_that_is_gone() -> None:
     named = [line.split("`")[1] for line in lines("settings.md") if line.startswith("| `")]
-    assert named == list(Settings.model_fields)
+    assert named == [*Settings.model_fields, *(name for name in ChannelSettings.model_fields if name != "kind")]
+
+
+@pytest.mark.parametrize("name", [name for name in ChannelSettings.model_fields if name != "kind"])
+def test_what_all_channels_have_is_documented_as_it_is(name: str) -> None:
+    row = next(line for line in lines("settings.md") if line.startswith(f"| `{name}` |"))
+    assert row.endswith(f"| {ChannelSettings.model_fields[name].description} |")
 
 
 def options_of(kind: str) -> type[Options]:
     """The settings that a kind of gateway has of its own."""
     module = import_module(GATEWAYS[kind].partition(":")[0])
     found = [value for value in vars(module).values() if isinstance(value, type) and issubclass(value, Options)]
-    return next(model for model in found if model is not Options)
+    return next(model for model in found if f"of kind {kind}" in (model.__doc__ or ""))
 
 
 @pytest.mark.parametrize("kind", GATEWAYS)
@@ -83,7 +100,7 @@ def test_a_gateway_is_documented_by_an_example_with_all_its_settings(kind: str) 
     assert [name for name in options_of(kind).model_fields if not re.search(rf"\b{name}(_file)?\b", example)] == []
 
 
-@pytest.mark.parametrize("model", [PackHead, PackTopic, PackClaim, PackMenu, PackRegion, PackAlias, PackField])
+@pytest.mark.parametrize("model", PACKED)
 def test_each_field_of_a_pack_is_documented_for_editors(model: type) -> None:
     text = (DOCS / "packs.md").read_text(encoding="utf-8")
     named = set(re.findall(r"`(\w+)`", text)) | set(re.findall(r"^\[*(\w+)\]* *(?:=|#|$)", text, re.MULTILINE))
@@ -131,3 +148,10 @@ def test_the_readme_names_make_targets_that_exist() -> None:
 def test_the_documents_name_each_language() -> None:
     option = next(line for line in lines("commands.md") if line.startswith("- `--language`"))
     assert set(languages()) <= set(re.findall(r"[a-z]+", option.partition(":")[2]))
+
+
+def test_each_test_that_a_document_names_is_there() -> None:
+    named = {name for path in DOCS.glob("*.md") for name in re.findall(r"`(test_\w+)`", path.read_text("utf-8"))}
+    written = {name for path in TESTS.rglob("*.py") for name in re.findall(r"def (test_\w+)", path.read_text("utf-8"))}
+    assert named
+    assert named - written == set()

@@ -10,7 +10,7 @@ from collections import Counter
 import pytest
 
 from smsinfo.content.pack_files import read_pack
-from smsinfo.understanding.decide import NAMES, weights
+from smsinfo.understanding.decide import NAMES, WORDED, weights
 from smsinfo.understanding.lexicon import DATA, texting
 from tests.support import PACK
 
@@ -87,7 +87,8 @@ def test_the_weights_of_cries_are_numbers_of_one_feature_each() -> None:
 
 def test_each_feature_has_a_weight_and_each_threshold_is_a_probability() -> None:
     found = tomllib.loads((DATA / "weights.toml").read_text(encoding="utf-8"))
-    assert set(found["features"]) == set(NAMES)
+    assert set(found["plain"]) == set(NAMES)
+    assert set(found["worded"]) == {*NAMES, *WORDED}
     levels = weights()
     assert all(0 < level < 1 for level in (levels.answer, levels.safety, levels.others, levels.whole_text))
     # For what can hurt people more has to speak.

@@ -1,0 +1,199 @@
+"""What each page of the staff costs the server, with many topics and a year of messages.
+
+    python bench/pages.py                  5,000 topics, 1,000,000 messages (some minutes a database)
+    python bench/pages.py --quick          500 topics, 100,000 messages, SQLite
+    python bench/pages.py --only SQLite    one of the databases
+
+Milliseconds of a whole request in this process, its log-in asked for anew: the median of five after one that is not
+counted, pages that take longest first. The goal is 50.
+"""
+
+from __future__ import annotations
+
+import argparse
+import statistics
+import tempfile
+import time
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from threading import get_ident
+
+import pages_data
+from databases import databases
+from flask.testing import FlaskClient
+from hand_over_data import KEYS
+from sqlalchemy import event, text
+from werkzeug.routing import Rule
+
+from smsinfo.bootstrap import Services, build, open_database
+from smsinfo.config import load_settings
+from smsinfo.content.cases import case_of
+from smsinfo.content.editing import Editing, Window
+from smsinfo.content.pack_files import read_pack
+from smsinfo.content.packs import import_pack
+from smsinfo.content.parts import Part, digest, text_of
+from smsinfo.db.migrate import upgrade
+from smsinfo.db.queries import staff as people
+from smsinfo.db.queries import topics
+from smsinfo.domain.clock import utc_now
+from smsinfo.domain.staff import Grant, Permission, Role
+from smsinfo.logs import configure_logs
+from smsinfo.reports import REPORTS
+from smsinfo.staff import passwords
+from smsinfo.staff.accounts import NewAccount
+from smsinfo.staff.audit import TERMINAL
+from smsinfo.web import gate
+from smsinfo.web.app import create_app
+
+GOAL_MS = 50.0
+ROUNDS, WARM = 5, 1
+PASSWORD = "tiga kata yang panjang"
+ROLES = {Permission.PEOPLE: Role.ADMINISTRATOR, Permission.AUDIT: Role.AUDITOR}
+"""Who looks at pages that ask for this; all others are looked at by a publisher."""
+LEFT_OUT = ("security.", "join.", "handover.record", "topics.add", "reports.pdf", "region_fields.add", "proposals.show")
+"""What has nothing to show without a token, a handover, a proposal or a half-made log-in, leads on, or is no page."""
+PACK = Path(__file__).parents[1] / "smsinfo" / "packs" / "kalteng"
+
+
+def main() -> None:
+    """Print a table for each database."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--topics", type=int, default=5_000)
+    parser.add_argument("--messages", type=int, default=1_000_000)
+    parser.add_argument("--only", choices=("SQLite", "PostgreSQL"))
+    parser.add_argument("--quick", action="store_true")
+    asked = parser.parse_args()
+    if asked.quick:
+        asked.topics, asked.messages, asked.only = 500, 100_000, asked.only or "SQLite"
+    configure_logs("ERROR", "text")
+    with tempfile.TemporaryDirectory() as folder, databases(Path(folder)) as addresses:
+        for name, urls in addresses.items():
+            if asked.only in (None, name):
+                _measure(name, urls["ours"], asked.topics, asked.messages)
+
+
+def _measure(name: str, url: str, count: int, messages: int) -> None:
+    begun = time.perf_counter()
+    services = furnished(url, count, messages)
+    app = create_app(services)
+    app.config["WTF_CSRF_ENABLED"] = False
+    services.snapshots.current()
+    print(f"\n{name}: {count:,} topics, {messages:,} messages, made in {time.perf_counter() - begun:.0f} s")
+    clients = {role: _logged_in(app.test_client(), role) for role in {*ROLES.values(), Role.PUBLISHER}}
+    with app.test_request_context():
+        pages = list(_addresses(services, app.url_map.iter_rules()))
+    found = []
+    for path, role in pages:
+        found.append((*_page(services, clients[role], path), path))
+    for ms, cpu, status, statements, path in sorted(found, reverse=True):
+        print(f"{ms:8.1f} ms {cpu:8.1f} CPU {statements:3} statements {status} {path}")
+    for what, taken in (("the clock", [one[0] for one in found]), ("CPU", [one[1] for one in found])):
+        print(f"{sum(ms <= GOAL_MS for ms in taken)} of {len(found)} pages in {GOAL_MS:.0f} ms of {what}")
+    services.heart.stop()
+    services.database.close()
+
+
+def furnished(url: str, count: int, messages: int) -> Services:
+    """Services over such a database: the pack, topics, a year, 50 changes that wait, somebody in each role."""
+    channel = {"kind": "simulator", "sender": "+628110000123"}
+    settings = load_settings(KEYS, database_url=url, channels={"phone": channel}, citizen_text_idr=350)
+    database = open_database(settings)
+    upgrade(database.engine)
+    now = utc_now()
+    today = now.astimezone(settings.zone).date()
+    with database.write() as session:
+        pack = read_pack(PACK)
+        import_pack(session, pack, now)
+        pages_data.add_topics(session.connection(), count - len(pack.topics), today, now)
+        pages_data.add_year(session.connection(), messages, today, now)
+    services = build(settings, database=database)
+    _add_people(services)
+    with database.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.execute(text("ANALYZE"))
+    return services
+
+
+def _add_people(services: Services) -> None:
+    hashed, now, staff = passwords.make_hash(PASSWORD), services.clock(), services.staff
+    with services.database.write() as session:
+        for name, role in [(role.value, role) for role in Role] + [(f"editor.{n}", Role.EDITOR) for n in range(200)]:
+            made = staff.accounts.open(session, TERMINAL, now, NewAccount(name, "Siti Aminah", "62", demo=True))
+            people.change(session, made.id, {"password": hashed})
+            people.put_grant(session, made.id, Grant(role, "62"), now)
+        writer, editing = people.by_name(session, Role.EDITOR.value), Editing(staff.audit)
+        assert writer is not None
+        for key in ["ktp", *(f"made-{1_000_000 + n}" for n in range(50))]:
+            case = case_of(session, key, writer)
+            assert case is not None
+            part = Part("id")
+            window = Window(0, digest(text_of(case.live.get(part))))
+            editing.save(session, writer, now, case, part, {"text": "Teks baru di kantor."}, window)
+            sent = case_of(session, key, writer)
+            assert sent is not None
+            editing.submit(session, writer, now, sent, "")
+
+
+def _addresses(services: Services, rules: Iterable[Rule]) -> Iterator[tuple[str, Role]]:
+    """(address, who looks at it) of each page that can be looked at."""
+    with services.database.read() as session:
+        found = topics.by_key(session, "ktp")
+        assert found is not None
+        values = {
+            "<key>": "ktp",
+            "<language>": "id",
+            "<region>": "all",
+            "<claim>": "aktivasi-ikd",
+            "<place>": "62.06",
+            "<field>": "kab",
+            "<menu>": "kesehatan",
+            "<task>": "shorten",
+            "<int:account_id>": "1",
+            "<int:change_id>": "1",
+            "<int:revision_id>": str(topics.revisions(session, found.row.id, 1)[0].id),
+        }
+    for rule in rules:
+        access = gate.access_of(rule.endpoint)
+        if (
+            "GET" not in (rule.methods or ())
+            or not rule.rule.startswith("/staff/")
+            or rule.endpoint.startswith(LEFT_OUT)
+        ):
+            continue
+        if access is None or access.permission is None:
+            continue
+        path = rule.rule
+        for name, value in values.items():
+            path = path.replace(name, value)
+        for report in REPORTS if "<name>" in path else ("",):
+            yield path.replace("<name>", report), ROLES.get(access.permission, Role.PUBLISHER)
+
+
+def _logged_in(client: FlaskClient, role: Role) -> FlaskClient:
+    answer = client.post("/staff/login", data={"name": role.value, "password": PASSWORD})
+    assert answer.status_code == 302, answer.text
+    return client
+
+
+def _page(services: Services, client: FlaskClient, path: str) -> tuple[float, float, int, int]:
+    """Milliseconds of a page by the clock and of CPU, its status, how many statements it takes."""
+    sent: list[str] = []
+    here = get_ident()
+
+    def note(_c: object, _k: object, statement: str, *_rest: object) -> None:
+        if get_ident() == here and not statement.startswith(("BEGIN", "PRAGMA")):
+            sent.append(statement)
+
+    event.listen(services.database.engine, "before_cursor_execute", note)
+    status = client.get(path).status_code
+    event.remove(services.database.engine, "before_cursor_execute", note)
+    wall, cpu = [], []
+    for _ in range(WARM + ROUNDS):
+        start, used = time.perf_counter(), time.thread_time()
+        client.get(path).get_data()
+        wall.append(time.perf_counter() - start)
+        cpu.append(time.thread_time() - used)
+    return statistics.median(wall[WARM:]) * 1000, statistics.median(cpu[WARM:]) * 1000, status, len(sent)
+
+
+if __name__ == "__main__":
+    main()
