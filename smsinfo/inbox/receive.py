@@ -17,12 +17,14 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
+from smsinfo.community.service import Community
 from smsinfo.config import Settings
 from smsinfo.contacts.service import Act, Contacts
 from smsinfo.content.snapshot import Snapshots
 from smsinfo.conversation import guards
 from smsinfo.conversation import state as states
 from smsinfo.conversation.answers import MOST_SEGMENTS
+from smsinfo.conversation.members.desk import Members
 from smsinfo.conversation.officials.desk import Officials
 from smsinfo.conversation.router import Planned, plan
 from smsinfo.conversation.turn import Outcome, Turn, World
@@ -80,6 +82,7 @@ class Inbox:
         snapshots: Snapshots,
         settings: Settings,
         clock: Clock,
+        community: Community,
         own_numbers: frozenset[str],
         pushed: frozenset[str] = frozenset(),
         cried: Callable[[Cry], object] = lambda _: None,
@@ -87,13 +90,15 @@ class Inbox:
     ) -> None:
         """`pushed` are the channels whose replies can't go back inline: theirs are queued with the text. `cried` hears
         of cries for help, after they are stored; `officials` commands that only registered numbers have (None: nobody
-        has any)."""
+        has any); `community` is in the hands of commands."""
         self._database = database
         self._exchanges = exchange.Exchanges(database)
         self._contacts = contacts
         self._snapshots = snapshots
         self._settings = settings
         self._clock = clock
+        self._community = community
+        self._members = Members(database)
         self._own_numbers = own_numbers
         self._pushed = pushed
         self._cried = cried
@@ -138,7 +143,8 @@ class Inbox:
             case = replace(case, person=replace(case.person, welcomed=True))
             return self._store(case, official, "")
         silence = self._held_back(case)
-        made: Outcome | Planned = Outcome(None, case.state) if silence else plan(case.turn)
+        made: Outcome | Planned
+        made = Outcome(None, case.state) if silence else self._members.takes(case.turn) or plan(case.turn)
         if isinstance(made, Outcome) and self._is_plain(case, made):
             reply: Reply | None = self._store_plain(case, made)
         else:
@@ -215,7 +221,7 @@ class Inbox:
     def _run(self, connection: Connection, case: _Case, contact_id: int, made: Planned) -> Outcome:
         act = Act(contact_id, case.sender.msisdn, case.mo.practice, case.mo.channel, case.mo.external_id, case.turn.now)
         with Session(connection, expire_on_commit=False) as session:
-            outcome = made.command.run(made.turn, World(session, self._contacts, act))
+            outcome = made.command.run(made.turn, World(session, self._contacts, act, self._community))
             session.flush()
         return outcome
 

@@ -17,6 +17,7 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
+from smsinfo.community.service import Community
 from smsinfo.config import Settings
 from smsinfo.contacts.service import Act, Contacts
 from smsinfo.content.snapshot import Snapshots
@@ -88,6 +89,7 @@ class Ussd:
         snapshots: Snapshots,
         settings: Settings,
         clock: Clock,
+        community: Community,
         outbox: Outbox,
         plans: Mapping[str, Plan],
         spend: Spend,
@@ -99,6 +101,7 @@ class Ussd:
         self._snapshots = snapshots
         self._settings = settings
         self._clock = clock
+        self._community = community
         self._outbox = outbox
         self._plans = plans
         self._spend = spend
@@ -252,7 +255,7 @@ class Ussd:
         act = Act(contact_id, case.sender.msisdn, turn.practice, turn.channel, case.name, visit.voice.now)
         with Session(connection, expire_on_commit=False) as session:
             hands = Hands(
-                World(session, self._contacts, act),
+                World(session, self._contacts, act, self._community),
                 self._outbox,
                 inbound_id,
                 naming.dialogue_mark(turn, case.seals[0]),

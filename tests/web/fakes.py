@@ -10,6 +10,8 @@ from typing import Any, cast
 from smsinfo.alerts.office import make_office
 from smsinfo.alerts.service import make_alerts
 from smsinfo.bootstrap import Services
+from smsinfo.community.kit import Kit
+from smsinfo.community.service import make_community
 from smsinfo.config import Settings
 from smsinfo.contacts.seal import Sealer
 from smsinfo.contacts.service import Contacts
@@ -108,6 +110,7 @@ def fake_services(
         staff=staff,
         cap=cast(Any, None),
         alerts=alerts,
+        community=make_community(Kit(settings, outbox, contacts.sealer, staff)),
         office=make_office(bytes(32), settings, staff, outbox, contacts.sealer, alerts),
         engine=EmbeddedEngine(),
         snapshots=cast(Any, FakeSnapshots()),

@@ -15,6 +15,7 @@ from smsinfo.db.models.cap import CapDocument
 from smsinfo.db.models.changes import Change, ChangePart, ReviewComment
 from smsinfo.db.models.channels import ChannelState, Mark
 from smsinfo.db.models.claims import Claim, ClaimSign, ClaimText
+from smsinfo.db.models.community import KimGroup, Membership
 from smsinfo.db.models.contacts import (
     ConsentEvent,
     Contact,
@@ -93,8 +94,10 @@ __all__ = [
     "HolidayYear",
     "InboundMessage",
     "Keyword",
+    "KimGroup",
     "LinkCheck",
     "Mark",
+    "Membership",
     "OutboundMessage",
     "ParkedReceipt",
     "Proposal",

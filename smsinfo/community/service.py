@@ -1,0 +1,19 @@
+"""The services of the community, wired once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from smsinfo.community.kit import Kit
+
+
+@dataclass(frozen=True, slots=True)
+class Community:
+    """All of them. Each works in the caller's transaction."""
+
+    kit: Kit
+
+
+def make_community(kit: Kit) -> Community:
+    """Wire them over one kit."""
+    return Community(kit)

@@ -1,0 +1,86 @@
+"""Which texts are a member's command, and what comes of it. Everybody else's text of the same shape is only a text.
+
+A command runs in the transaction that stores the text and its answer, as a citizen's does, and under the same limits.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import Final
+
+from sqlalchemy.orm import Session
+
+from smsinfo.conversation.commands import Command
+from smsinfo.conversation.router import Planned
+from smsinfo.conversation.turn import Outcome, Turn, World
+from smsinfo.db.engine import Database
+from smsinfo.db.queries import members
+from smsinfo.domain.community import Member
+from smsinfo.domain.understanding import Resolution
+from smsinfo.locale import member_words
+
+_OPENING = re.compile(r"\W*([^\W\d_]+)[\s:,.-]*(.*)", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One command of a member: its name, what follows the word, the member's active memberships, and the turn."""
+
+    command: str
+    rest: str
+    members: tuple[Member, ...]
+    turn: Turn
+    world: World
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """One command. `known` says who may give it, `fits` which words behind it make it one (`KABAR` alone asks)."""
+
+    run: Callable[[Said], Outcome]
+    known: Callable[[Session, int], bool]
+    fits: Callable[[str], bool] = bool
+
+
+def is_member(session: Session, contact_id: int) -> bool:
+    """True for the phone of an active member or village head."""
+    return bool(members.active(session, contact_id))
+
+
+DEEDS: Final[dict[str, Deed]] = {}
+"""A command (locale/*/members.toml) -> what it does. A new one is a file, a line here, its words and its texts."""
+
+
+class Members:
+    """Over one database."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def takes(self, turn: Turn) -> Planned | None:
+        """What to run inside the exchange's transaction; None where the text is no member's command.
+
+        Only a text of the right shape costs a look at the database.
+        """
+        contact_id = turn.person.contact_id
+        found = _OPENING.match(turn.text)
+        if contact_id is None or found is None:
+            return None
+        name, rest = member_words().get(found.group(1).lower()), found.group(2).strip()
+        deed = DEEDS.get(name) if name is not None else None
+        if name is None or deed is None or not deed.fits(rest):
+            return None
+        with self._database.read() as session:
+            if not deed.known(session, contact_id):
+                return None
+        meant = Resolution("command", command=name, score=1.0)
+        run = partial(_run, deed, name, rest)
+        return Planned(Command(run, writes=True), replace(turn, resolution=meant))
+
+
+def _run(deed: Deed, name: str, rest: str, turn: Turn, world: World | None) -> Outcome:
+    assert world is not None  # noqa: S101  (a command that writes gets one)
+    return deed.run(Said(name, rest, members.active(world.session, world.act.contact_id), turn, world))
