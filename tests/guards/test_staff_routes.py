@@ -21,6 +21,7 @@ from smsinfo.web import gate, words
 from smsinfo.web.auth import UNUSED
 from tests.guards.alert_pages import ALERT_PAGES, a_draft
 from tests.guards.community_pages import COMMUNITY_PAGES, of_the_villages
+from tests.guards.keeping_pages import KEEPING_PAGES
 from tests.guards.test_architecture import PACKAGE
 from tests.guards.who_proposes import PROPOSALS, PROPOSED
 from tests.support import Phone
@@ -109,22 +110,7 @@ WHO: dict[str, str] = {
     "trial.play": Permission.TOPICS,
     **ALERT_PAGES,
     **COMMUNITY_PAGES,
-    "gaps.all_": Permission.WRITE,
-    "gaps.show": Permission.WRITE,
-    "gaps.alias": Permission.WRITE,
-    "gaps.start": Permission.WRITE,
-    "gaps.ignore": Permission.WRITE,
-    "gaps.reopen": Permission.WRITE,
-    "verification.due": Permission.TOPICS,
-    "verification.show": Permission.TOPICS,
-    "verification.verify": Permission.VERIFY,
-    "verification.answers": Permission.TOPICS,
-    "verification.sign": Permission.AUDIT,
-    "packs.show": Permission.PUBLISH,
-    "packs.look": Permission.PUBLISH,
-    "packs.bring": Permission.PUBLISH,
-    "packs.pack": Permission.PUBLISH,
-    "packs.book": Permission.PUBLISH,
+    **KEEPING_PAGES,
     "reports.all_": Permission.REPORTS,
     "reports.show": Permission.REPORTS,
     "reports.csv": Permission.REPORTS,
