@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Connection
 
 from smsinfo.db.engine import Database
-from smsinfo.db.queries import marks, retention, rollup
+from smsinfo.db.queries import marks, retention, rollup, sums
 from smsinfo.db.queries.retention import Ends, Page
 from smsinfo.db.queries.ussd import drop_expired
 from smsinfo.domain.clock import Clock
@@ -80,7 +80,7 @@ def _blank(
 
 @dataclass(frozen=True, slots=True)
 class _Counted:
-    """One day's rows of the three tables."""
+    """One day's rows of the three tables that are counted from messages."""
 
     counts: list[dict[str, Any]]
     outcomes: list[dict[str, Any]]
@@ -93,8 +93,9 @@ class _Counted:
         return cls(*(look(connection, after, start, end) for look in looks))
 
     def put(self, connection: Connection, day: date) -> None:
-        """Write them in the place of what stood there."""
+        """Write them, and the sums that follow from them, in the place of what stood there."""
         retention.put_counts(connection, day, self.counts)
+        sums.put_sums(connection, day)
         rollup.put_day(connection, day, self.outcomes, self.timings)
 
 

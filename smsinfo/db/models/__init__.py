@@ -33,7 +33,7 @@ from smsinfo.db.models.content import (
     Topic,
     TopicName,
 )
-from smsinfo.db.models.figures import DailyOutcome, DailyTiming
+from smsinfo.db.models.figures import DailyOutcome, DailyPlace, DailyTiming, DailyTopic
 from smsinfo.db.models.gaps import GapCluster, GapCount, GapMessage
 from smsinfo.db.models.keeping import Holiday, HolidayYear, LinkCheck
 from smsinfo.db.models.messages import (
@@ -83,7 +83,9 @@ __all__ = [
     "Conversation",
     "DailyCount",
     "DailyOutcome",
+    "DailyPlace",
     "DailyTiming",
+    "DailyTopic",
     "DirectoryEntry",
     "DutyRoster",
     "GapCluster",
