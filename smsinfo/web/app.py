@@ -68,6 +68,7 @@ def create_app(services: Services) -> Flask:
     check_simulator(services.settings)
     app = Flask("smsinfo.web")
     app.config.update(_config(services))
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True  # blanks would travel by 2G too
     app.session_interface = CookieSessions()
     app.extensions[EXTENSION] = services
     app.extensions[health.WATCH] = Watch(services)
