@@ -45,6 +45,7 @@ from smsinfo.db.models.messages import (
     ParkedReceipt,
     ReceiptPart,
 )
+from smsinfo.db.models.numbers import CommunityNumber
 from smsinfo.db.models.proposals import Proposal
 from smsinfo.db.models.regions import Region, RegionAlias, RegionFact, RegionField, RegionPoint
 from smsinfo.db.models.staff import (
@@ -76,6 +77,7 @@ __all__ = [
     "Claim",
     "ClaimSign",
     "ClaimText",
+    "CommunityNumber",
     "ConsentEvent",
     "Contact",
     "ContactRole",

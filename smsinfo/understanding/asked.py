@@ -1,0 +1,22 @@
+"""Short texts that are what they are to the letter: STATUS with a number."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from smsinfo.domain.understanding import Resolution
+
+_STATUS: Final = frozenset({"status", "sts"})
+_BETWEEN: Final = frozenset({"no", "nomor", "nomer", "number", "nr"})
+LONGEST_NUMBER: Final = 9
+
+
+def status_of(found: list[str]) -> Resolution | None:
+    """`STATUS 123`, `status no 123`: how the thing with this number stands."""
+    words = [word for word in found if word not in _BETWEEN]
+    if len(words) != 2 or words[0] not in _STATUS:
+        return None
+    number = words[1]
+    if not (number.isascii() and number.isdigit() and len(number) <= LONGEST_NUMBER):
+        return None
+    return Resolution("command", command="status", argument=number, score=1.0)
