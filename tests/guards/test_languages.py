@@ -48,6 +48,7 @@ LONGEST = {
     "position": "2",
     "value": "0812345678901",
     "days": "365",
+    "number": "999999",
 }
 INTERNAL = {"category"}  # reached by a digit of the topic list only
 
