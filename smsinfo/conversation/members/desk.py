@@ -6,43 +6,22 @@ A command runs in the transaction that stores the text and its answer, as a citi
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from typing import Final
 
 from sqlalchemy.orm import Session
 
 from smsinfo.conversation.commands import Command
+from smsinfo.conversation.members.said import Deed, Said
 from smsinfo.conversation.router import Planned
 from smsinfo.conversation.turn import Outcome, Turn, World
 from smsinfo.db.engine import Database
 from smsinfo.db.queries import members
-from smsinfo.domain.community import Member
 from smsinfo.domain.understanding import Resolution
 from smsinfo.locale import member_words
 
 _OPENING = re.compile(r"\W*([^\W\d_]+)[\s:,.-]*(.*)", re.DOTALL)
-
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """One command of a member: its name, what follows the word, the member's active memberships, and the turn."""
-
-    command: str
-    rest: str
-    members: tuple[Member, ...]
-    turn: Turn
-    world: World
-
-
-@dataclass(frozen=True, slots=True)
-class Deed:
-    """One command. `known` says who may give it, `fits` which words behind it make it one (`KABAR` alone asks)."""
-
-    run: Callable[[Said], Outcome]
-    known: Callable[[Session, int], bool]
-    fits: Callable[[str], bool] = bool
 
 
 def is_member(session: Session, contact_id: int) -> bool:
