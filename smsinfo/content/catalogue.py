@@ -6,6 +6,7 @@ from collections import defaultdict
 
 from sqlalchemy.orm import Session
 
+from smsinfo.content.lesson_texts import course_of
 from smsinfo.content.pack_model import Pack, PackClaim, PackTopic
 from smsinfo.content.stored import stored_pack
 from smsinfo.db.queries.content import content_version
@@ -34,6 +35,7 @@ def catalogue_of(pack: Pack, number: int = 0) -> Catalogue:
         claims=tuple(catalogue_claim(claim) for claim in pack.claims),
         gazetteer=_gazetteer(pack),
         holidays=_holidays(pack),
+        courses=tuple(course_of(course) for course in pack.courses),
         menus=tuple(OpenMenu(menu.words, menu.topics) for menu in pack.menus),
         ussd=UssdMenu(pack.head.ussd.order, frozenset(pack.head.ussd.hidden), pack.head.ussd.labels),
     )

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from smsinfo.domain.holidays import Holidays
+from smsinfo.domain.lessons import CatalogueCourse
 from smsinfo.domain.regions import Gazetteer, ancestors
 
 
@@ -105,3 +106,4 @@ class Catalogue:
     menus: tuple[OpenMenu, ...] = ()
     ussd: UssdMenu = field(default_factory=UssdMenu)
     holidays: Holidays = field(default_factory=Holidays)
+    courses: tuple[CatalogueCourse, ...] = ()

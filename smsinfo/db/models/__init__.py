@@ -36,6 +36,16 @@ from smsinfo.db.models.content import (
 from smsinfo.db.models.figures import DailyOutcome, DailyPlace, DailyTiming, DailyTopic
 from smsinfo.db.models.gaps import GapCluster, GapCount, GapMessage
 from smsinfo.db.models.keeping import Holiday, HolidayYear, LinkCheck
+from smsinfo.db.models.lessons import (
+    Certificate,
+    Course,
+    CourseCount,
+    CourseName,
+    Lesson,
+    LessonProgress,
+    LessonText,
+    TopicRating,
+)
 from smsinfo.db.models.messages import (
     Attempt,
     Conversation,
@@ -71,6 +81,7 @@ __all__ = [
     "AuditEvent",
     "AuditHead",
     "CapDocument",
+    "Certificate",
     "Change",
     "ChangePart",
     "ChannelState",
@@ -83,6 +94,9 @@ __all__ = [
     "ContactRole",
     "ContentVersion",
     "Conversation",
+    "Course",
+    "CourseCount",
+    "CourseName",
     "DailyCount",
     "DailyOutcome",
     "DailyPlace",
@@ -99,6 +113,9 @@ __all__ = [
     "InboundMessage",
     "Keyword",
     "KimGroup",
+    "Lesson",
+    "LessonProgress",
+    "LessonText",
     "LinkCheck",
     "Mark",
     "Membership",
@@ -130,5 +147,6 @@ __all__ = [
     "Suppression",
     "Topic",
     "TopicName",
+    "TopicRating",
     "UssdSession",
 ]
