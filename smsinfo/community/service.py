@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from smsinfo.community.kit import Kit
+from smsinfo.community.news import News
 
 
 @dataclass(frozen=True, slots=True)
@@ -12,8 +13,9 @@ class Community:
     """All of them. Each works in the caller's transaction."""
 
     kit: Kit
+    news: News
 
 
 def make_community(kit: Kit) -> Community:
     """Wire them over one kit."""
-    return Community(kit)
+    return Community(kit, News(kit))

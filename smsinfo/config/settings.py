@@ -82,6 +82,7 @@ class Settings(BaseModel):
     same_text_limit: int = _option(
         3, "Times that the same text of a number is answered in 30 minutes.", "3", ge=1, le=100
     )
+    news_per_day: int = _option(10, "Contributions (KABAR) that one member may send in a day.", "10", ge=1, le=100)
     stale_hours: int = _option(24, "A text older than this is stored, not answered.", "24", ge=1, le=720)
     spend_cap_idr: int = _option(
         1_000_000,

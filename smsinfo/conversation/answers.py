@@ -9,6 +9,7 @@ from smsinfo.content.render import compose, render
 from smsinfo.conversation.menu import label_of, numbered, with_options
 from smsinfo.conversation.turn import Outcome, Turn
 from smsinfo.domain.messages import Reply, ReplyKind
+from smsinfo.locale import member_words
 from smsinfo.sms.gsm7 import to_gsm7
 from smsinfo.sms.masking import has_personal_number
 from smsinfo.sms.segments import count, pages
@@ -71,12 +72,18 @@ def topic_menu(turn: Turn, keys: tuple[str, ...]) -> Outcome:
 
 def not_understood(turn: Turn) -> Outcome:
     """Say so, and how to ask; never guess."""
-    text = turn.say("none", darurat=turn.emergency_number)
+    text = turn.say("news.join") if _brings_news(turn.text) else turn.say("none", darurat=turn.emergency_number)
     if has_personal_number(turn.text):
         text += " " + turn.say("answer.no_nik")
     return Outcome(
         Reply(text, ReplyKind.NONE, turn.language), replace(turn.state, options=(), pages=(), pending=None, topic=None)
     )
+
+
+def _brings_news(text: str) -> bool:
+    """`KABAR <isi>`: what members send in, from somebody who is none."""
+    first, *rest = text.split(None, 1) or [""]
+    return bool(rest) and member_words().get(first.strip(":,.-").lower()) == "news"
 
 
 def next_page(turn: Turn) -> Outcome:

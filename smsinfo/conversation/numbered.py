@@ -6,13 +6,20 @@ from collections.abc import Callable
 from typing import Final
 
 from smsinfo.community.numbers import what_is
+from smsinfo.conversation.members.news import standing as news_standing
 from smsinfo.conversation.turn import Turn, World
 from smsinfo.domain.numbers import Numbered
 
 Standing = Callable[[Turn, World, int], str | None]
 """What is said of the thing with a number to the person of the turn; None where it is not theirs."""
 
-STANDINGS: Final[dict[Numbered, Standing]] = {}
+
+def _news(turn: Turn, world: World, number: int) -> str | None:
+    found = world.community.news.own(world.session, world.act.contact_id, number)
+    return news_standing(turn, found) if found is not None else None
+
+
+STANDINGS: Final[dict[Numbered, Standing]] = {Numbered.NEWS: _news}
 """A new kind of numbered things is a line here."""
 
 

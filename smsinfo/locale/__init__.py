@@ -147,3 +147,15 @@ def member_words() -> dict[str, str]:
             found = tomllib.loads(path.read_text(encoding="utf-8"))["commands"]
             commands.update({word: command for command, words in found.items() for word in words})
     return commands
+
+
+@cache
+def news_kinds() -> dict[str, str]:
+    """The word that a member puts behind KABAR -> the kind of news (`NewsKind`), all languages together."""
+    kinds: dict[str, str] = {}
+    for language in languages():
+        path = FOLDER / language / "members.toml"
+        if path.exists():
+            found = tomllib.loads(path.read_text(encoding="utf-8")).get("kinds", {})
+            kinds.update({word: kind for kind, words in found.items() for word in words})
+    return kinds

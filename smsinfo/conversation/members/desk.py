@@ -13,6 +13,7 @@ from typing import Final
 from sqlalchemy.orm import Session
 
 from smsinfo.conversation.commands import Command
+from smsinfo.conversation.members import news
 from smsinfo.conversation.members.said import Deed, Said
 from smsinfo.conversation.router import Planned
 from smsinfo.conversation.turn import Outcome, Turn, World
@@ -29,7 +30,10 @@ def is_member(session: Session, contact_id: int) -> bool:
     return bool(members.active(session, contact_id))
 
 
-DEEDS: Final[dict[str, Deed]] = {}
+DEEDS: Final[dict[str, Deed]] = {
+    "news": Deed(news.run, news.is_writer),
+    "append": Deed(news.run_append, news.is_writer),
+}
 """A command (locale/*/members.toml) -> what it does. A new one is a file, a line here, its words and its texts."""
 
 

@@ -55,6 +55,7 @@ from smsinfo.db.models.messages import (
     ParkedReceipt,
     ReceiptPart,
 )
+from smsinfo.db.models.news import Contribution, ContributionStep
 from smsinfo.db.models.numbers import CommunityNumber
 from smsinfo.db.models.proposals import Proposal
 from smsinfo.db.models.regions import Region, RegionAlias, RegionFact, RegionField, RegionPoint
@@ -93,6 +94,8 @@ __all__ = [
     "Contact",
     "ContactRole",
     "ContentVersion",
+    "Contribution",
+    "ContributionStep",
     "Conversation",
     "Course",
     "CourseCount",
