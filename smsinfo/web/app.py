@@ -40,6 +40,7 @@ from smsinfo.web.pages import (
     history,
     home,
     inbox,
+    installing,
     join,
     kit,
     menus,
@@ -58,6 +59,7 @@ from smsinfo.web.pages import (
     topics,
     trial,
     verification,
+    window,
 )
 from smsinfo.web.sessions import CookieSessions
 from smsinfo.web.tries import Tries
@@ -83,7 +85,8 @@ def create_app(services: Services) -> Flask:
     csrf.exempt(webhooks.mount(app, services))
     app.register_blueprint(health.pages)
     app.register_blueprint(metrics.pages)
-    app.register_blueprint(home.pages)
+    for public in (home.pages, window.pages, installing.pages):
+        app.register_blueprint(public)
     app.extensions[public_alerts.KEPT] = Kept(services.clock)
     app.register_blueprint(siaran.pages)
     app.register_blueprint(cap.pages)

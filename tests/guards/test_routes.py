@@ -19,7 +19,13 @@ from tests.web.fakes import PASSWORD, SIMULATOR, TWILIO, FakeInbox, fake_service
 # endpoint -> why everybody may come
 PUBLIC = {
     "static": "style sheet, script, icon",
-    "home.home": "what this is",
+    "home.home": "the window for everybody",
+    "window.topics": "what is published is for everybody",
+    "window.topic": "what is published is for everybody",
+    "window.claims": "what is published is for everybody",
+    "installing.manifest": "how a phone keeps the window",
+    "installing.worker": "how a phone keeps the window",
+    "installing.offline": "how a phone keeps the window",
     "help_citizens.citizens": "what citizens may text, which every phone may ask for",
     "siaran.all_": "official alerts are for everybody",
     "siaran.one": "official alerts are for everybody",

@@ -18,7 +18,9 @@ from smsinfo.contacts.service import Contacts
 from smsinfo.db.base import Base
 from smsinfo.db.engine import Database, make_engine
 from smsinfo.db.models import Contact, InboundMessage, OutboundMessage
+from smsinfo.domain.content import Catalogue
 from smsinfo.domain.messages import MoMessage, Reply, ReplyKind
+from smsinfo.domain.regions import Gazetteer
 from smsinfo.domain.ussd import UssdTurns
 from smsinfo.engine.embedded import EmbeddedEngine
 from smsinfo.gateways import make_gateways
@@ -76,9 +78,11 @@ class FakeHeart:
 
 @dataclass
 class FakeSnapshots:
-    """Published content, as far as /readyz wants to know."""
+    """Published content, as far as /readyz and the start page want to know."""
 
     topics: dict[str, object] = field(default_factory=lambda: {"ktp": object()})
+    places: dict[str, object] = field(default_factory=dict)
+    catalogue: Catalogue = field(default_factory=lambda: Catalogue(0, "", (), (), Gazetteer((), {})))
 
     def current(self) -> FakeSnapshots:
         """Itself."""

@@ -1,0 +1,56 @@
+"use strict";
+// Pages that everybody may see, kept on the phone as they were seen last; the network always comes first. Nothing of the
+// staff pages, the phone page or a search is kept: only what says itself that caches may keep it.
+const KEPT = "window-{{ version }}";
+const FIRST = {{ first | tojson }};
+const OFFLINE = FIRST[0];
+const OURS = /^\/(?:$|(?:info|hoaks|siaran|kabar|kim|angka|data|poster|help)(?:\/|$))/;
+const MOST = 80;
+
+self.addEventListener("install", (event) => {
+  event.waitUntil(caches.open(KEPT).then((cache) => cache.addAll(FIRST)).then(() => self.skipWaiting()));
+});
+
+self.addEventListener("activate", (event) => {
+  const old = (names) => names.filter((name) => name.startsWith("window-") && name !== KEPT);
+  event.waitUntil(
+    caches.keys().then((names) => Promise.all(old(names).map((name) => caches.delete(name)))).then(() => self.clients.claim())
+  );
+});
+
+self.addEventListener("fetch", (event) => {
+  const url = new URL(event.request.url);
+  if (event.request.method !== "GET" || url.origin !== self.location.origin) return;
+  const isPage = event.request.mode === "navigate" && OURS.test(url.pathname);
+  if (isPage || url.pathname.startsWith("/static/")) event.respondWith(newest(event.request, isPage));
+});
+
+async function newest(request, isPage) {
+  const cache = await caches.open(KEPT);
+  try {
+    const fresh = await fetch(request);
+    if (fresh.ok && /\bpublic\b/.test(fresh.headers.get("Cache-Control") || "")) {
+      await cache.put(request, fresh.clone());
+      await forget(cache);
+    }
+    return fresh;
+  } catch (error) {
+    const kept = await cache.match(request, { ignoreVary: true });
+    if (kept) return isPage ? marked(kept) : kept;
+    if (!isPage) throw error;
+    return cache.match(OFFLINE, { ignoreVary: true });
+  }
+}
+
+// The oldest go first, never those that came with the worker.
+async function forget(cache) {
+  const first = FIRST.map((path) => new URL(path, self.location.origin).href);
+  const others = (await cache.keys()).filter((request) => !first.includes(request.url));
+  await Promise.all(others.slice(0, Math.max(0, others.length - MOST)).map((request) => cache.delete(request)));
+}
+
+// A kept page says that it is one: an alert on it may be over.
+async function marked(kept) {
+  const text = (await kept.text()).replace('role="status" hidden>', 'role="status">');
+  return new Response(text, { headers: { "Content-Type": kept.headers.get("Content-Type"), "Content-Security-Policy": kept.headers.get("Content-Security-Policy") } });
+}
