@@ -19,6 +19,7 @@ SmsinfoError
     ├── Unsealed        an alert is not what two people approved, and must not be sent
     ├── DeskRefused     an act for a citizen that a rule forbids; its reason is said in the person's language (409)
     ├── ContentRefused  an act on content that a rule forbids; its reason is said in the person's language (409)
+    ├── CommunityRefused  an act on groups, members or what they send, likewise (409)
     └── StaffRefused    an act on staff accounts that a rule forbids; its reason is said in the person's language (409)
 """
 
@@ -165,6 +166,10 @@ class Unsealed(Refused):
 
 class DeskRefused(Worded, Refused):
     """An act for a citizen, at the help desk or in the inbox, that a rule forbids."""
+
+
+class CommunityRefused(Worded, Refused):
+    """An act on groups, members or what they send that a rule forbids."""
 
 
 class ContentRefused(Worded, Refused):

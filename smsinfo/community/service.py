@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from smsinfo.community.answering import Answering
+from smsinfo.community.groups import Groups
+from smsinfo.community.joining import Joining
 from smsinfo.community.kit import Kit
 from smsinfo.community.news import News
 
@@ -14,8 +17,12 @@ class Community:
 
     kit: Kit
     news: News
+    groups: Groups
+    joining: Joining
+    answering: Answering
 
 
 def make_community(kit: Kit) -> Community:
     """Wire them over one kit."""
     return Community(kit, News(kit))
+    return Community(kit, Groups(kit), Joining(kit), Answering())

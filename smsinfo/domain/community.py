@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from enum import StrEnum
 from typing import Final
 
@@ -33,6 +34,17 @@ CONTACT_ROLES: Final = {
     MemberRole.VILLAGE_HEAD: "village_head",
 }
 """The role of the phone (`contact_role`) while the membership is active."""
+
+
+INVITED_FOR: Final = timedelta(days=14)
+"""So long an invitation can be answered."""
+MOST_TRIES: Final = 5
+"""Wrong codes after which an invitation is over: a code has four digits only."""
+CONFIRM_EVERY: Final = timedelta(days=90)
+"""Numbers change hands: who works for us says so often that the number is still theirs."""
+REMIND_AFTER: Final = timedelta(days=7)
+SUSPEND_AFTER: Final = timedelta(days=14)
+"""Days of silence after the question until it is asked again, and until the role rests."""
 
 
 @dataclass(frozen=True, slots=True)

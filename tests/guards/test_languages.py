@@ -53,6 +53,8 @@ LONGEST = {
     "why": "",
     "right": "B",
     "most": "480",
+    "group": "KIM Kotawaringin Lama Jaya",
+    "role": "kontributor",
 }
 INTERNAL = {"category"}  # reached by a digit of the topic list only
 

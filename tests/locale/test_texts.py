@@ -56,6 +56,8 @@ def test_a_text_is_one_segment_even_with_the_longest_place_of_the_pack(language:
         "position": "2",
         "value": "0812345678901",
         "days": "365",
+        "group": "KIM Kotawaringin Lama Jaya",
+        "role": "kontributor",
         "issuer": "BPBD Kabupaten Katingan",
         "at": "24-11-2026 10.05 WIB",
         "end": "24-11-2026 23.59 WIB",

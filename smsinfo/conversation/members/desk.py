@@ -12,17 +12,24 @@ from typing import Final
 
 from sqlalchemy.orm import Session
 
+from smsinfo.community.answering import is_invited, is_waited_for
 from smsinfo.conversation.commands import Command
-from smsinfo.conversation.members import news
+from smsinfo.conversation.members import confirming, joining, leaving, news, showing
 from smsinfo.conversation.members.said import Deed, Said
 from smsinfo.conversation.router import Planned
 from smsinfo.conversation.turn import Outcome, Turn, World
 from smsinfo.db.engine import Database
 from smsinfo.db.queries import members
+from smsinfo.db.queries.memberships import OPEN, is_asked
 from smsinfo.domain.understanding import Resolution
 from smsinfo.locale import member_words
 
 _OPENING = re.compile(r"\W*([^\W\d_]+)[\s:,.-]*(.*)", re.DOTALL)
+
+
+def is_open(session: Session, contact_id: int) -> bool:
+    """True for the phone of somebody who acts or rests."""
+    return any(one.state in OPEN for one in members.of_contact(session, contact_id))
 
 
 def is_member(session: Session, contact_id: int) -> bool:
@@ -33,6 +40,12 @@ def is_member(session: Session, contact_id: int) -> bool:
 DEEDS: Final[dict[str, Deed]] = {
     "news": Deed(news.run, news.is_writer),
     "append": Deed(news.run_append, news.is_writer),
+    "join": Deed(joining.join, is_invited, joining.names_code),
+    "decline": Deed(joining.decline, is_waited_for, joining.names_code),
+    "leave": Deed(leaving.leave, is_open, leaving.names_group),
+    "show": Deed(showing.show, is_member, showing.alone),
+    "hide": Deed(showing.hide, is_member, showing.alone),
+    "confirm": Deed(confirming.confirm, is_asked, showing.alone, yields=True),
 }
 """A command (locale/*/members.toml) -> what it does. A new one is a file, a line here, its words and its texts."""
 
@@ -54,7 +67,7 @@ class Members:
             return None
         name, rest = member_words().get(found.group(1).lower()), found.group(2).strip()
         deed = DEEDS.get(name) if name is not None else None
-        if name is None or deed is None or not deed.fits(rest):
+        if name is None or deed is None or not deed.fits(rest) or (deed.yields and _asks(turn)):
             return None
         with self._database.read() as session:
             if not deed.known(session, contact_id):
@@ -62,6 +75,12 @@ class Members:
         meant = Resolution("command", command=name, score=1.0)
         run = partial(_run, deed, name, rest)
         return Planned(Command(run, writes=True), replace(turn, resolution=meant))
+
+
+def _asks(turn: Turn) -> bool:
+    """True while the conversation waits for a yes of its own."""
+    state = turn.state
+    return bool(state.pending) or (len(state.options) == 1 and state.options[0].startswith("subscribe:"))
 
 
 def _run(deed: Deed, name: str, rest: str, turn: Turn, world: World | None) -> Outcome:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from smsinfo.conversation.turn import Outcome, Turn, World
+from smsinfo.conversation.turn import Outcome, Turn, World, command_reply
 from smsinfo.domain.community import Member
 
 
@@ -24,8 +24,17 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Deed:
-    """One command. `known` says who may give it, `fits` which words behind it make it one (`KABAR` alone asks)."""
+    """One command. `known` says who may give it, `fits` which words behind it make it one (`KABAR` alone asks).
+
+    `yields`: the word is an answer to what the conversation itself asks just now, where it asks something.
+    """
 
     run: Callable[[Said], Outcome]
     known: Callable[[Session, int], bool]
     fits: Callable[[str], bool] = bool
+    yields: bool = False
+
+
+def answered(said: Said, text: str) -> Outcome:
+    """The text as the reply; what the conversation was about stays as it is."""
+    return Outcome(command_reply(said.turn, text), said.turn.state)

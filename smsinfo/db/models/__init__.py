@@ -15,10 +15,11 @@ from smsinfo.db.models.cap import CapDocument
 from smsinfo.db.models.changes import Change, ChangePart, ReviewComment
 from smsinfo.db.models.channels import ChannelState, Mark
 from smsinfo.db.models.claims import Claim, ClaimSign, ClaimText
-from smsinfo.db.models.community import KimGroup, Membership
+from smsinfo.db.models.community import KimAttendance, KimGroup, KimTraining, Membership
 from smsinfo.db.models.contacts import (
     ConsentEvent,
     Contact,
+    ContactCheck,
     ContactRole,
     HandledThread,
     Subscription,
@@ -92,6 +93,7 @@ __all__ = [
     "CommunityNumber",
     "ConsentEvent",
     "Contact",
+    "ContactCheck",
     "ContactRole",
     "ContentVersion",
     "Contribution",
@@ -115,7 +117,9 @@ __all__ = [
     "HolidayYear",
     "InboundMessage",
     "Keyword",
+    "KimAttendance",
     "KimGroup",
+    "KimTraining",
     "Lesson",
     "LessonProgress",
     "LessonText",

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
-from sqlalchemy import Boolean, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import Boolean, Date, ForeignKey, Index, SmallInteger, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from smsinfo.db.base import Base, BigId, RegionCode
@@ -35,7 +35,8 @@ class Membership(Base):
 
     `state` is a `MemberState`. `shown` is the recorded consent to show the name in public. `code` is what an invited
     person answers with, until they do. `confirmed_at` is when they last said that the number is still theirs; who is
-    silent is suspended. While it is active a `contact_role` row says the same to whoever sends.
+    silent is suspended. While it is active a `contact_role` row says the same to whoever sends. `tries` are wrong codes
+    of this invitation; `asks` how often the number was asked about since `asked_at`, 0 where nothing is asked.
     """
 
     __tablename__ = "kim_membership"
@@ -59,3 +60,36 @@ class Membership(Base):
     confirmed_at: Mapped[datetime | None] = mapped_column()
     asked_at: Mapped[datetime | None] = mapped_column()
     ended_at: Mapped[datetime | None] = mapped_column()
+    tries: Mapped[int] = mapped_column(SmallInteger, default=0, server_default="0")
+    asks: Mapped[int] = mapped_column(SmallInteger, default=0, server_default="0")
+
+
+class KimTraining(Base):
+    """One meeting at which members of a group learned something. `guests` are people who are no members."""
+
+    __tablename__ = "kim_training"
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    group_id: Mapped[int] = mapped_column(BigId, ForeignKey("kim_group.id"), index=True)
+    held_on: Mapped[date] = mapped_column(Date)
+    place: Mapped[str] = mapped_column(String(80))
+    subject: Mapped[str] = mapped_column(String(120))
+    guests: Mapped[int] = mapped_column(SmallInteger)
+    created_at: Mapped[datetime] = mapped_column()
+
+
+class KimAttendance(Base):
+    """A member was at a training. Goes with the member."""
+
+    __tablename__ = "kim_attendance"
+
+    training_id: Mapped[int] = mapped_column(
+        BigId, ForeignKey("kim_training.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
+    )
+    membership_id: Mapped[int] = mapped_column(
+        BigId,
+        ForeignKey("kim_membership.id", ondelete="CASCADE"),
+        primary_key=True,
+        autoincrement=False,
+        index=True,
+    )
