@@ -24,5 +24,10 @@ class Community:
 
 def make_community(kit: Kit) -> Community:
     """Wire them over one kit."""
-    return Community(kit, News(kit))
-    return Community(kit, Groups(kit), Joining(kit), Answering())
+    return Community(
+        kit=kit,
+        news=News(kit),
+        groups=Groups(kit),
+        joining=Joining(kit),
+        answering=Answering(),
+    )

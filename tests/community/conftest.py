@@ -1,7 +1,5 @@
 """Two villages on both databases. The place is built once; every test finds it with its members and nothing else."""
 
-"""The village, on SQLite or on both databases."""
-
 from __future__ import annotations
 
 from collections.abc import Iterator
@@ -70,22 +68,3 @@ def village(village_services: Services, village_clock: HeldClock) -> Village:
         for model in PEOPLE:
             session.execute(delete(model))
     return Village(village_services, village_clock)
-
-
-import pytest
-
-
-@pytest.fixture
-def village(sqlite_url: str) -> Iterator[Village]:
-    """On SQLite."""
-    made = Village(sqlite_url)
-    yield made
-    made.close()
-
-
-@pytest.fixture
-def both(database_url: str) -> Iterator[Village]:
-    """On both databases in turn."""
-    made = Village(database_url)
-    yield made
-    made.close()

@@ -11,7 +11,7 @@ from smsinfo.domain.community import MemberRole
 from smsinfo.errors import BadNumber, CommunityRefused
 from smsinfo.staff.accounts import NewAccount
 from smsinfo.staff.audit import TERMINAL
-from tests.community.village import ELSEWHERE, NEXT, VILLAGE, C, H, R, Village
+from tests.groups.village import ELSEWHERE, NEXT, VILLAGE, C, H, R, Village
 from tests.support import CITIZEN, NEIGHBOUR, STRANGER
 
 JOINED = ("joined", "kim-2026-11")
