@@ -84,9 +84,11 @@ class Lifecycle:
         values = draft.columns() | {"version": alert.version + 1, "editor_id": doer.person.id, "edited_at": now}
         return self._move(session, doer.hand, now, Act.EDIT, alert, values | {"accepted": "[]"}, parts=draft)
 
-    def findings(self, session: Session, alert: Alert, now: datetime) -> tuple[Finding, ...]:
-        """What the checks say of an alert now."""
-        return check(alert, self._facts.known(session, alert, now))
+    def findings(
+        self, session: Session, alert: Alert, now: datetime, about: Alert | None = None
+    ) -> tuple[Finding, ...]:
+        """What the checks say of an alert now. `about` is the one that it refers to, where the caller has it."""
+        return check(alert, self._facts.known(session, alert, now, about))
 
     def submit(
         self, session: Session, doer: Doer, now: datetime, alert: Alert, accepted: frozenset[str] = frozenset()

@@ -17,6 +17,7 @@ from smsinfo.db.queries.reach import People
 from smsinfo.domain.alerts import Alert
 from smsinfo.domain.channels import Plan
 from smsinfo.domain.messages import Lane
+from smsinfo.domain.regions import ancestors
 from smsinfo.gateways import SIMULATOR
 from smsinfo.outbox.fan_out import lane_of
 from smsinfo.outbox.lanes import ORDER
@@ -42,13 +43,14 @@ class Share:
 class Reach:
     """The whole preview. `by_language` is by the language that people will read; `by_village` code -> people who live
     there; `without` code -> name of the villages of the area in which nobody is reached; `unreachable` people by
-    operator for whom no channel can send."""
+    operator for whom no channel can send; `names` are of the regions of the alert and of all these places."""
 
     people: int
     by_language: dict[str, int]
     by_operator: dict[str, int]
     by_village: dict[str, int]
     without: dict[str, str]
+    names: dict[str, str]
     channels: dict[str, Share]
     unreachable: dict[str, int]
 
@@ -84,8 +86,10 @@ class Preview:
         broken = frozenset(name for name, state in states.items() if state.is_open(now) or state.paused)
         lane = lane_of(alert.severity.value, alert.msg_type.value, alert.kind.value)
         before = reach.waiting(connection, ORDER[: ORDER.index(lane) + 1])
-        villages = reach.villages(connection, alert.regions)
         there = _count(found, lambda group: group.region_code or "")
+        # Villages of the area are told anyway; there may be a thousand of them.
+        elsewhere = [code for code in there if len(code) < reach.VILLAGE_LENGTH or not _inside(code, alert)]
+        places = reach.places(connection, alert.regions, elsewhere)
         sent, nowhere = self._by_channel(alert, found, broken)
         leaves = not_before(lane, now, self._settings.quiet_hours, self._settings.zone)
         return Reach(
@@ -93,7 +97,8 @@ class Preview:
             by_language=_count(found, lambda group: _read(alert, group)),
             by_operator=_count(found, lambda group: group.operator),
             by_village=there,
-            without={code: name for code, name in villages.items() if code not in there},
+            without={one.code: one.name for one in places if one.is_village_of_area and one.code not in there},
+            names={one.code: one.name for one in places},
             channels={
                 name: self._share(name, people, segments, leaves, before.get(name, 0), lane)
                 for name, (people, segments) in sent.items()
@@ -122,6 +127,10 @@ class Preview:
         rate = plan.per_minute * (REPLY_SHARE if lane is Lane.URGENT else 1)
         minutes = (before + segments) / rate
         return Share(people, segments, segments * plan.tariff_idr, leaves + timedelta(minutes=minutes))
+
+
+def _inside(code: str, alert: Alert) -> bool:
+    return not set(ancestors(code)).isdisjoint(alert.regions)
 
 
 def _read(alert: Alert, group: People) -> str:

@@ -64,7 +64,6 @@ def preview(session: Session, one: Alert) -> dict[str, Any]:
         "reach": found,
         "there": there[:MOST_ROWS],
         "there_more": max(len(there) - MOST_ROWS, 0),
-        "place_names": region_names(session, {code for code, _people in there[:MOST_ROWS]}),
     }
 
 
@@ -78,29 +77,22 @@ def so_far(session: Session, one: Alert) -> Now:
     )
 
 
-def spread(session: Session, one: Alert) -> Spread:
-    """The map and the last minutes."""
-    regencies = _regencies(session, live.by_region(session, one))
-    return Spread(
-        map=tiles(regencies, "handed", page_language()),
-        minutes=_minutes(live.by_minute(session, one)),
-    )
-
-
-def places(session: Session, one: Alert) -> list[Place]:
-    """By village (or where people said that they live), those first in which most are not reached yet."""
+def spread(session: Session, one: Alert) -> tuple[Spread, list[Place], dict[str, str]]:
+    """The map and the last minutes; the places (villages, or where people said that they live), those first in which
+    most are not reached yet; and the names of all these and of the alert's regions. Each is read once."""
     found = live.by_region(session, one)
-    names = region_names(session, set(found))
+    names = region_names(session, {*found, *(code[:5] for code in found), *one.regions})
+    minutes = _minutes(live.by_minute(session, one))
     rows = [_place(code, names.get(code, code), told) for code, told in found.items()]
-    return sorted(rows, key=lambda row: (row.handed - row.messages, row.code))[:MOST_ROWS]
+    places = sorted(rows, key=lambda row: (row.handed - row.messages, row.code))[:MOST_ROWS]
+    return Spread(tiles(_regencies(names, found), "handed", page_language()), minutes), places, names
 
 
-def _regencies(session: Session, found: Mapping[str, Mapping[MtStatus, int]]) -> list[Place]:
+def _regencies(names: Mapping[str, str], found: Mapping[str, Mapping[MtStatus, int]]) -> list[Place]:
     added: defaultdict[str, defaultdict[MtStatus, int]] = defaultdict(lambda: defaultdict(int))
     for code, told in found.items():
         for status, messages in told.items():
             added[code[:5]][status] += messages
-    names = region_names(session, set(added))
     return [_place(code, names.get(code, code), told) for code, told in added.items()]
 
 

@@ -34,7 +34,7 @@ def live(alert_id: int, drill: bool) -> ResponseReturnValue:
         one = alert(session, alert_id, drill=drill)
         found = after(session, one)
         if request.args.get("part") == "spread":
-            found |= {"spread": figures.spread(session, one), "slow": figures.SLOW}
+            found |= {"spread": figures.spread(session, one)[0], "slow": figures.SLOW}
             return render_template("alerts/spread.html", alert=one, drill=drill, **found)
         return render_template("alerts/live.html", alert=one, drill=drill, **found)
 
