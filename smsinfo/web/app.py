@@ -44,6 +44,8 @@ from smsinfo.web.pages import (
     join,
     kit,
     menus,
+    numbers,
+    open_data,
     packs,
     people,
     practice,
@@ -85,7 +87,7 @@ def create_app(services: Services) -> Flask:
     csrf.exempt(webhooks.mount(app, services))
     app.register_blueprint(health.pages)
     app.register_blueprint(metrics.pages)
-    for public in (home.pages, window.pages, installing.pages):
+    for public in (home.pages, window.pages, installing.pages, numbers.pages, open_data.pages):
         app.register_blueprint(public)
     app.extensions[public_alerts.KEPT] = Kept(services.clock)
     app.register_blueprint(siaran.pages)

@@ -30,6 +30,8 @@ MENU: Final[tuple[tuple[str, LazyString], ...]] = (
     ("siaran.all_", _("Official alerts")),
     ("window.claims", _("Hoaxes")),
     ("help_citizens.citizens", _("How to text")),
+    ("numbers.show", _("Figures")),
+    ("open_data.all_", _("Open data")),
 )
 """(endpoint, words): a page that stands in the menu of the window adds a line."""
 
