@@ -5,7 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from smsinfo.community.answering import Answering
+from smsinfo.community.case_answers import CaseAnswers
+from smsinfo.community.case_clock import CaseClock
+from smsinfo.community.case_desk import CaseDesk
+from smsinfo.community.cases import Cases
 from smsinfo.community.groups import Groups
+from smsinfo.community.hoaxes import Hoaxes
 from smsinfo.community.joining import Joining
 from smsinfo.community.kit import Kit
 from smsinfo.community.news import News
@@ -20,14 +25,25 @@ class Community:
     groups: Groups
     joining: Joining
     answering: Answering
+    cases: Cases
+    hoaxes: Hoaxes
+    case_answers: CaseAnswers
+    case_desk: CaseDesk
+    case_clock: CaseClock
 
 
 def make_community(kit: Kit) -> Community:
     """Wire them over one kit."""
+    cases, case_answers = Cases(kit), CaseAnswers(kit)
     return Community(
         kit=kit,
         news=News(kit),
         groups=Groups(kit),
         joining=Joining(kit),
         answering=Answering(),
+        cases=cases,
+        hoaxes=Hoaxes(kit, cases),
+        case_answers=case_answers,
+        case_desk=CaseDesk(kit, case_answers),
+        case_clock=CaseClock(kit, cases),
     )

@@ -129,6 +129,13 @@ class Settings(BaseModel):
     id_days: int = _option(
         400, "Days after which messages are deleted; until then a repeat of one is known.", "400", ge=30, le=3650
     )
+    case_days: int = _option(
+        180,
+        "Days after which the words of reports, proposals and questions that have rested are emptied.",
+        "180",
+        ge=1,
+        le=3650,
+    )
     practice_only: bool = _option(
         False, "This installation is for practice: simulator channels beside real ones, behind a log-in.", "true"
     )

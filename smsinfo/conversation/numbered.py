@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Final
 
 from smsinfo.community.numbers import what_is
+from smsinfo.conversation.brought import standing_of
 from smsinfo.conversation.members.news import standing as news_standing
 from smsinfo.conversation.turn import Turn, World
 from smsinfo.domain.numbers import Numbered
@@ -19,7 +20,13 @@ def _news(turn: Turn, world: World, number: int) -> str | None:
     return news_standing(turn, found) if found is not None else None
 
 
-STANDINGS: Final[dict[Numbered, Standing]] = {Numbered.NEWS: _news}
+STANDINGS: Final[dict[Numbered, Standing]] = {
+    Numbered.NEWS: _news,
+    Numbered.REPORT: standing_of,
+    Numbered.PROPOSAL: standing_of,
+    Numbered.QUESTION: standing_of,
+    Numbered.HOAX: standing_of,
+}
 """A new kind of numbered things is a line here."""
 
 

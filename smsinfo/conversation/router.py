@@ -6,6 +6,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from smsinfo.conversation.answers import not_understood, topic_answer, topic_menu
+from smsinfo.conversation.brought import opens_report
 from smsinfo.conversation.commands import COMMANDS, Command
 from smsinfo.conversation.menu import chosen_digit, says_no, says_yes
 from smsinfo.conversation.turn import Outcome, Turn
@@ -33,6 +34,8 @@ def plan(turn: Turn) -> Outcome | Planned:
     resolution = turn.resolution
     if resolution.kind == "command" and resolution.command in COMMANDS:
         return _command(turn, resolution.command)
+    if resolution.emergency and resolution.kind == "answer" and opens_report(turn.text):
+        return _command(turn, "report_danger")
     if resolution.kind == "answer":
         return topic_answer(turn, resolution.topics, emergency=resolution.emergency)
     if resolution.kind == "menu":

@@ -13,6 +13,7 @@ from smsinfo.db.queries import channels, moving
 from smsinfo.db.queries.channels import State
 from smsinfo.domain.messages import Lane
 from smsinfo.jobs.audit_news import AuditNews
+from smsinfo.jobs.casework import Casework
 from smsinfo.jobs.publishing import publish_due
 from smsinfo.jobs.reviews import Reviews
 from smsinfo.jobs.watchkeeping import Watchkeeping
@@ -69,6 +70,7 @@ def duties(services: Services, full: Callable[[], Collection[str]] = frozenset) 
         ("dialogues", 60, services.ussd.sweep),
         ("audit", 30, AuditNews(services).tick),
         ("ask", 5, Watchkeeping(services).ask),
+        ("cases", 20, Casework(services).tick),
         ("publish", 1, lambda: publish_due(services)),
     ]
     return _of(table, services.clock())
@@ -80,7 +82,7 @@ def long_duties(services: Services) -> list[Duty]:
     keeping = Retention(
         services.database, services.clock, settings.zone, body_days=settings.body_days, id_days=settings.id_days
     )
-    reviews, watchkeeping = Reviews(services), Watchkeeping(services)
+    reviews, watchkeeping, casework = Reviews(services), Watchkeeping(services), Casework(services)
     table: list[tuple[str, float, Callable[[], object]]] = [
         ("counts", 600, keeping.roll_up),
         ("texts", 3600, keeping.blank_bodies),
@@ -89,6 +91,8 @@ def long_duties(services: Services) -> list[Duty]:
         ("dead", 3600, dead_numbers(services).tick),
         ("remind", 3600, reviews.remind),
         ("withdraw", 3600, reviews.withdraw),
+        ("late", 3600, casework.escalate),
+        ("forget", 3600, casework.forget),
         ("roster", 3600, watchkeeping.check_roster),
         ("drill", 3600, watchkeeping.remind_of_drill),
     ]

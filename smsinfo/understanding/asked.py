@@ -1,4 +1,4 @@
-"""Short texts that are what they are to the letter: STATUS with a number."""
+"""Short texts that are what they are to the letter: STATUS with a number, yes or no with a number."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from smsinfo.domain.understanding import Resolution
 _STATUS: Final = frozenset({"status", "sts"})
 _BETWEEN: Final = frozenset({"no", "nomor", "nomer", "number", "nr"})
 LONGEST_NUMBER: Final = 9
+_RATES: Final = {"y": "y", "ya": "y", "yes": "y", "t": "t", "tidak": "t", "tdk": "t", "no": "t"}
 
 
 def status_of(found: list[str]) -> Resolution | None:
@@ -20,3 +21,13 @@ def status_of(found: list[str]) -> Resolution | None:
     if not (number.isascii() and number.isdigit() and len(number) <= LONGEST_NUMBER):
         return None
     return Resolution("command", command="status", argument=number, score=1.0)
+
+
+def rating_of(found: list[str]) -> Resolution | None:
+    """`Y 123`, `123 t`: whether the answer with this number helped."""
+    if len(found) != 2:
+        return None
+    said, number = found if found[1].isdigit() else found[::-1]
+    if said not in _RATES or not (number.isascii() and number.isdigit() and len(number) <= LONGEST_NUMBER):
+        return None
+    return Resolution("command", command="rate_case", argument=f"{_RATES[said]} {number}", score=1.0)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from smsinfo.domain.content import Catalogue
 from smsinfo.domain.understanding import Evidence, Resolution
 from smsinfo.locale import CommandWords
-from smsinfo.understanding.asked import status_of
+from smsinfo.understanding.asked import rating_of, status_of
 from smsinfo.understanding.claims import ClaimIndex
 from smsinfo.understanding.commands import CommandParser
 from smsinfo.understanding.cries import Around, CryDetector
@@ -110,7 +110,7 @@ class Understanding:
         if is_stop(found, bool(self._places.find(found[1:], slips=False))):
             return Resolution("command", command="stop", places=self._places.find(found[1:]), score=1.0)
         head = self._parser.head(found)
-        switched = status_of(found) or language_switch(self._parser, head, text)
+        switched = status_of(found) or rating_of(found) or language_switch(self._parser, head, text)
         if switched is not None or is_manners(found):
             return switched or Resolution("command", command="thanks", score=1.0)
         opened = self._open.get(" ".join(found))

@@ -55,13 +55,24 @@ LONGEST = {
     "most": "480",
     "group": "KIM Kotawaringin Lama Jaya",
     "role": "kontributor",
+    "word": "TANYA",
+    "thing": "Pertanyaan",
+    "day": "24-11-2026",
+    "verdict": "",
+    "credit": "KIM Kotawaringin Lama",
+    "reason": "",
+    "text": "",
 }
-INTERNAL = {"category"}  # reached by a digit of the topic list only
+INTERNAL = {"category", "report_danger", "rate_case"}  # reached by a digit, by LAPOR before a cry, by `Y 45`
 
 
 PACKAGE = Path(__file__).parents[2] / "smsinfo"
 # Keys of which a part is put on while it runs: how they begin, how they end.
-BEGINNINGS, ENDINGS = ("level.", "category.", "alert.event.", "verify."), (".ask",)
+BEGINNINGS = (
+    *("level.", "category.", "alert.event.", "verify."),
+    *("case.stands.", "case.kind.", "case.most_", "case.closed.", "case.proposal.", "answer.not."),
+)
+ENDINGS = (".ask",)
 
 
 def strings(node: ast.AST) -> Iterator[str]:

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from smsinfo.community.answering import is_invited, is_waited_for
 from smsinfo.conversation.commands import Command
-from smsinfo.conversation.members import confirming, joining, leaving, news, showing
+from smsinfo.conversation.members import answer, confirming, joining, leaving, news, showing
 from smsinfo.conversation.members.said import Deed, Said
 from smsinfo.conversation.router import Planned
 from smsinfo.conversation.turn import Outcome, Turn, World
@@ -46,6 +46,7 @@ DEEDS: Final[dict[str, Deed]] = {
     "show": Deed(showing.show, is_member, showing.alone),
     "hide": Deed(showing.hide, is_member, showing.alone),
     "confirm": Deed(confirming.confirm, is_asked, showing.alone, yields=True),
+    "answer": Deed(answer.run, is_member, answer.fits),
 }
 """A command (locale/*/members.toml) -> what it does. A new one is a file, a line here, its words and its texts."""
 

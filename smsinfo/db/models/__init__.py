@@ -12,6 +12,15 @@ from smsinfo.db.models.alerting import (
 from smsinfo.db.models.alerts import Alert, AlertEvent, AlertRegion, AlertText
 from smsinfo.db.models.audit import AuditEvent, AuditHead
 from smsinfo.db.models.cap import CapDocument
+from smsinfo.db.models.cases import (
+    CaseAnswer,
+    CaseEvent,
+    CaseTold,
+    CitizenCase,
+    ReportOffice,
+    Rumour,
+    RumourCount,
+)
 from smsinfo.db.models.changes import Change, ChangePart, ReviewComment
 from smsinfo.db.models.channels import ChannelState, Mark
 from smsinfo.db.models.claims import Claim, ClaimSign, ClaimText
@@ -83,10 +92,14 @@ __all__ = [
     "AuditEvent",
     "AuditHead",
     "CapDocument",
+    "CaseAnswer",
+    "CaseEvent",
+    "CaseTold",
     "Certificate",
     "Change",
     "ChangePart",
     "ChannelState",
+    "CitizenCase",
     "Claim",
     "ClaimSign",
     "ClaimText",
@@ -135,8 +148,11 @@ __all__ = [
     "RegionFact",
     "RegionField",
     "RegionPoint",
+    "ReportOffice",
     "ReviewComment",
     "Revision",
+    "Rumour",
+    "RumourCount",
     "SavedArea",
     "SavedAreaRegion",
     "Source",

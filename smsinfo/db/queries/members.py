@@ -22,6 +22,11 @@ def active(session: Session, contact_id: int) -> tuple[Member, ...]:
     return tuple(member for member in of_contact(session, contact_id) if member.active)
 
 
+def contact_of(session: Session, membership_id: int) -> int | None:
+    """The phone of a membership; None for one that is gone."""
+    return session.scalar(select(Membership.contact_id).where(Membership.id == membership_id))
+
+
 def covering(session: Session, region: str, roles: Collection[MemberRole]) -> tuple[Member, ...]:
     """The active members with one of these roles whose region is this one or covers it, the nearest first."""
     parts = region.split(".")
