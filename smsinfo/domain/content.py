@@ -107,3 +107,13 @@ class Catalogue:
     ussd: UssdMenu = field(default_factory=UssdMenu)
     holidays: Holidays = field(default_factory=Holidays)
     courses: tuple[CatalogueCourse, ...] = ()
+
+    def shown(self) -> tuple[CatalogueTopic, ...]:
+        """The topics that menus show, by SMS as by dialling. The hidden ones are still found by their words."""
+        return tuple(topic for topic in self.topics if topic.key not in self.ussd.hidden)
+
+    def categories(self) -> tuple[str, ...]:
+        """The categories that show something, those that the editors put first before the others."""
+        there = dict.fromkeys(topic.category for topic in self.shown())
+        first = [name for name in self.ussd.order if name in there]
+        return (*first, *(name for name in there if name not in self.ussd.order))
