@@ -34,6 +34,7 @@ from smsinfo.web.pages import (
     exercises,
     frames,
     gaps,
+    groups,
     handover,
     help_,
     helpdesk,
@@ -42,7 +43,9 @@ from smsinfo.web.pages import (
     inbox,
     installing,
     join,
+    kim,
     kit,
+    members,
     menus,
     numbers,
     open_data,
@@ -91,6 +94,7 @@ def create_app(services: Services) -> Flask:
         app.register_blueprint(public)
     app.extensions[public_alerts.KEPT] = Kept(services.clock)
     app.register_blueprint(siaran.pages)
+    app.register_blueprint(kim.pages)
     app.register_blueprint(cap.pages)
     if simulator_channel(services.settings) is not None:
         app.extensions[practice.TRIES] = Tries()
@@ -134,6 +138,8 @@ def _add_staff_pages(app: Flask) -> None:
     ):
         app.register_blueprint(pages)
     for pages in (helpdesk.pages, inbox.pages, subscribers.pages, help_.public, help_.pages):
+        app.register_blueprint(pages)
+    for pages in (groups.pages, members.pages):
         app.register_blueprint(pages)
     app.context_processor(
         lambda: {"navigation": gate.navigation, "words": words, "help_of": help_of, "safe_next": safe_next}

@@ -42,6 +42,7 @@ NAVIGATION: Final[tuple[tuple[str, LazyString, Permission], ...]] = (
     ("cap_in.show", _("By CAP"), Permission.ALERTS),
     ("inbox.show", _("Inbox"), Permission.DESK),
     ("helpdesk.form", _("Help desk"), Permission.DESK),
+    ("groups.all_", _("Community"), Permission.COMMUNITY),
     ("subscribers.show", _("Subscribers"), Permission.SUBSCRIBERS),
     ("reports.all_", _("Reports"), Permission.REPORTS),
     ("people.all_", _("People"), Permission.PEOPLE),

@@ -9,7 +9,7 @@ from typing import Final
 
 from flask_babel import lazy_gettext as _
 
-from smsinfo.web import help_alerts, help_content
+from smsinfo.web import help_alerts, help_community, help_content
 from smsinfo.web.help_page import Help
 
 HELP: Final[dict[str, Help]] = {
@@ -222,11 +222,13 @@ HELP: Final[dict[str, Help]] = {
         (_("Choose a report, the days and the region."),),
         (_("Counts below five are hidden, so that nobody is recognised."),),
     ),
+    **help_community.HELP,
     **help_content.HELP,
     **help_alerts.HELP,
 }
 
 PAGES: Final[dict[str, str]] = {
+    **help_community.PAGES,
     **help_content.PAGES,
     "staff.home": "start",
     "staff.account": "account",

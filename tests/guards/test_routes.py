@@ -33,6 +33,8 @@ PUBLIC = {
     "installing.worker": "how a phone keeps the window",
     "installing.offline": "how a phone keeps the window",
     "help_citizens.citizens": "what citizens may text, which every phone may ask for",
+    "kim.all_": "the groups that are shown",
+    "kim.one": "a group that is shown, with names of those who agreed",
     "siaran.all_": "official alerts are for everybody",
     "siaran.one": "official alerts are for everybody",
     "siaran.feed": "official alerts are for everybody",
