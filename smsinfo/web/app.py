@@ -51,6 +51,7 @@ from smsinfo.web.pages import (
     open_data,
     packs,
     people,
+    posters,
     practice,
     proposals,
     region_fields,
@@ -90,7 +91,7 @@ def create_app(services: Services) -> Flask:
     csrf.exempt(webhooks.mount(app, services))
     app.register_blueprint(health.pages)
     app.register_blueprint(metrics.pages)
-    for public in (home.pages, window.pages, installing.pages, numbers.pages, open_data.pages):
+    for public in (home.pages, window.pages, installing.pages, numbers.pages, open_data.pages, posters.pages):
         app.register_blueprint(public)
     app.extensions[public_alerts.KEPT] = Kept(services.clock)
     app.register_blueprint(siaran.pages)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Final
 
 from flask import Blueprint, Response, abort, current_app, g, render_template, request
@@ -11,20 +10,17 @@ from flask_babel import LazyString
 from flask_babel import lazy_gettext as _
 
 from smsinfo.conversation.looking import Onlooker
-from smsinfo.outbox.numbers import PLACE, textable
 from smsinfo.web import public_alerts as alerts
 from smsinfo.web.access import services
 from smsinfo.web.caching import Made, answer
 from smsinfo.web.headers import INSTALLABLE
 from smsinfo.web.i18n import page_language
+from smsinfo.window.numbers import Number, told
 
 HTML: Final = "text/html; charset=utf-8"
 VARIES: Final = "Cookie, Accept-Language"
 LONGEST_TEXT: Final = 160
 """Letters that may be looked up: what fits into one SMS."""
-LONGEST_LETTERS: Final = 3
-"""An operator's name of so few letters is an abbreviation."""
-
 MENU: Final[tuple[tuple[str, LazyString], ...]] = (
     ("window.topics", _("Topics")),
     ("siaran.all_", _("Official alerts")),
@@ -32,16 +28,9 @@ MENU: Final[tuple[tuple[str, LazyString], ...]] = (
     ("help_citizens.citizens", _("How to text")),
     ("numbers.show", _("Figures")),
     ("open_data.all_", _("Open data")),
+    ("posters.form", _("Poster")),
 )
 """(endpoint, words): a page that stands in the menu of the window adds a line."""
-
-
-@dataclass(frozen=True, slots=True)
-class Number:
-    """A number that people text; `operators` are those whose people should, empty for all (others)."""
-
-    number: str
-    operators: tuple[str, ...]
 
 
 def window_pages(name: str, module: str) -> Blueprint:
@@ -96,19 +85,7 @@ def regions(chosen: str) -> list[tuple[str, str]]:
 
 def numbers() -> list[Number]:
     """Which number whom to text: that of all others last."""
-    channels = services().outbox.numbers
-    by_number: dict[str, list[str]] = {}
-    for operator in channels.texts(PLACE) if channels.channel("") is not None else ():
-        plan = channels.channel(operator)
-        assert plan is not None  # noqa: S101  (there is one for everybody)
-        by_number.setdefault(textable(plan.number), []).append(operator)
-    found = [Number(number, tuple(_spelt(name) for name in names if name)) for number, names in by_number.items()]
-    return sorted(found, key=lambda one: (not one.operators, one.number))
-
-
-def _spelt(operator: str) -> str:
-    """`telkomsel` as people write it: Telkomsel; XL."""
-    return operator.upper() if len(operator) <= LONGEST_LETTERS else operator.capitalize()
+    return told(services().outbox.numbers)
 
 
 def _installable() -> None:

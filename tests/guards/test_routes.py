@@ -29,6 +29,8 @@ PUBLIC = {
     "open_data.as_table": "open data",
     "open_data.as_schema": "open data",
     "open_data.licence": "open data",
+    "posters.form": "a poster for the village board",
+    "posters.file": "a poster for the village board",
     "installing.manifest": "how a phone keeps the window",
     "installing.worker": "how a phone keeps the window",
     "installing.offline": "how a phone keeps the window",
