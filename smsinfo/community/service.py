@@ -13,6 +13,7 @@ from smsinfo.community.groups import Groups
 from smsinfo.community.hoaxes import Hoaxes
 from smsinfo.community.joining import Joining
 from smsinfo.community.kit import Kit
+from smsinfo.community.lessons import Lessons
 from smsinfo.community.news import News
 
 
@@ -25,11 +26,15 @@ class Community:
     groups: Groups
     joining: Joining
     answering: Answering
+<<<<<<< HEAD
     cases: Cases
     hoaxes: Hoaxes
     case_answers: CaseAnswers
     case_desk: CaseDesk
     case_clock: CaseClock
+=======
+    lessons: Lessons
+>>>>>>> 80100c4 (Teach by SMS: courses chosen by a digit and answered by a letter, with progress and a code at the end)
 
 
 def make_community(kit: Kit) -> Community:
@@ -41,9 +46,13 @@ def make_community(kit: Kit) -> Community:
         groups=Groups(kit),
         joining=Joining(kit),
         answering=Answering(),
+<<<<<<< HEAD
         cases=cases,
         hoaxes=Hoaxes(kit, cases),
         case_answers=case_answers,
         case_desk=CaseDesk(kit, case_answers),
         case_clock=CaseClock(kit, cases),
+=======
+        lessons=Lessons(kit),
+>>>>>>> 80100c4 (Teach by SMS: courses chosen by a digit and answered by a letter, with progress and a code at the end)
     )

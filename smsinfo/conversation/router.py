@@ -1,5 +1,5 @@
-"""What happens with a text: a digit of the last menu, the place that we asked for, a command, an answer, a menu,
-or none."""
+"""What happens with a text: the answer to a lesson, a digit of the last menu, the place that we asked for, a command,
+an answer, a menu, or none."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from smsinfo.conversation.answers import not_understood, topic_answer, topic_menu
 from smsinfo.conversation.brought import opens_report
 from smsinfo.conversation.commands import COMMANDS, Command
+from smsinfo.conversation.letters import answer_in
 from smsinfo.conversation.menu import chosen_digit, says_no, says_yes
 from smsinfo.conversation.turn import Outcome, Turn
 from smsinfo.domain.messages import Reply, ReplyKind
@@ -24,6 +25,9 @@ class Planned:
 
 def plan(turn: Turn) -> Outcome | Planned:
     """Decide. Pure: whatever has to touch the database comes back as `Planned`."""
+    answer = answer_in(turn)
+    if answer is not None:
+        return _command(replace(turn, resolution=answer), "lesson")
     digit = chosen_digit(turn.text)
     if digit is not None and turn.resolution.kind != "answer":
         return _choose(turn, digit)

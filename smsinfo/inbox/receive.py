@@ -238,8 +238,8 @@ class Inbox:
 
     def _new_state(self, case: _Case, new: State, reply: Reply | None) -> tuple[str, datetime]:
         segments = reply.segments if reply is not None else None
-        text = states.dump(guards.remember(new, case.text, case.turn.now, self._settings, segments=segments))
-        return text, case.turn.now + states.LIFETIME
+        kept = guards.remember(new, case.text, case.turn.now, self._settings, segments=segments, before=case.state)
+        return states.dump(kept), case.turn.now + states.LIFETIME
 
     def _save_state(self, connection: Connection, case: _Case, contact_id: int, text: str, until: datetime) -> None:
         seen = case.known.version

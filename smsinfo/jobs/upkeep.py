@@ -95,6 +95,7 @@ def long_duties(services: Services) -> list[Duty]:
         ("forget", 3600, casework.forget),
         ("roster", 3600, watchkeeping.check_roster),
         ("drill", 3600, watchkeeping.remind_of_drill),
+        ("lessons", 3600, lambda: forget_lessons(services)),
     ]
     return _of(table, services.clock())
 
@@ -116,6 +117,12 @@ def gap_refresh(services: Services) -> GapRefresh:
 def dead_numbers(services: Services) -> DeadNumbers:
     """What sets numbers aside of which the networks say that there is no such phone."""
     return DeadNumbers(services.database, services.clock, services.settings.zone, services.staff.audit)
+
+
+def forget_lessons(services: Services) -> int:
+    """Progress in courses that nobody has gone on with for long is forgotten; how many rows."""
+    with services.database.writer(), services.database.engine.begin() as connection:
+        return services.community.lessons.forget(connection, services.clock())
 
 
 def move_queues(services: Services, full: Collection[str] = ()) -> int:

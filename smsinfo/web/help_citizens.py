@@ -30,7 +30,7 @@ COMMANDS: Final[dict[str, LazyString]] = {
     "thanks": _("no reply after an answer"),
     "mydata": _("what we hold"),
     "forget": _("erase it, after a confirmation"),
-    "lesson": _("says that there are no lessons yet"),
+    "lesson": _("courses by SMS; a number begins one, a letter answers"),
     "category": _("the topics of a category"),
 }
 """Command -> what it does, in the words of docs/commands.md (a guard compares them)."""
@@ -51,6 +51,7 @@ EXAMPLES: Final[dict[str, str]] = {
     "ask": "TANYA syarat KTP",
     "report": "LAPOR jalan rusak",
     "propose": "USUL sumur bor di RT 03",
+    "lesson": "BELAJAR 2",
 }
 """Command -> a text, where it takes more than its word; in no language, because it is typed so."""
 

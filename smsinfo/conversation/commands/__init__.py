@@ -53,7 +53,7 @@ COMMANDS: dict[str, Command] = {
     "propose": Command(propose.run, writes=True),
     "rate_case": Command(rate.run, writes=True),
     "verify": Command(verify.run, writes=True),
-    "lesson": Command(lesson.run),
+    "lesson": Command(lesson.run, writes=True),
     "mydata": Command(data.run_mydata, writes=True),
     "forget": Command(data.run_forget, writes=True),
 }
