@@ -27,7 +27,7 @@ def nobody_has_learned(services: Services) -> None:
     """Counts and certificates are nobody's, so that the next story would find them."""
     with services.database.write() as session:
         for model in (LessonProgress, Certificate, CourseCount):
-            for row in session.scalars(select(model)):  # type: ignore[var-annotated]
+            for row in session.scalars(select(model)):
                 session.delete(row)
 
 
