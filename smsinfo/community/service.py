@@ -26,15 +26,12 @@ class Community:
     groups: Groups
     joining: Joining
     answering: Answering
-<<<<<<< HEAD
     cases: Cases
     hoaxes: Hoaxes
     case_answers: CaseAnswers
     case_desk: CaseDesk
     case_clock: CaseClock
-=======
     lessons: Lessons
->>>>>>> 80100c4 (Teach by SMS: courses chosen by a digit and answered by a letter, with progress and a code at the end)
 
 
 def make_community(kit: Kit) -> Community:
@@ -46,13 +43,10 @@ def make_community(kit: Kit) -> Community:
         groups=Groups(kit),
         joining=Joining(kit),
         answering=Answering(),
-<<<<<<< HEAD
         cases=cases,
         hoaxes=Hoaxes(kit, cases),
         case_answers=case_answers,
         case_desk=CaseDesk(kit, case_answers),
         case_clock=CaseClock(kit, cases),
-=======
         lessons=Lessons(kit),
->>>>>>> 80100c4 (Teach by SMS: courses chosen by a digit and answered by a letter, with progress and a code at the end)
     )

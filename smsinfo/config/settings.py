@@ -129,17 +129,15 @@ class Settings(BaseModel):
     id_days: int = _option(
         400, "Days after which messages are deleted; until then a repeat of one is known.", "400", ge=30, le=3650
     )
-<<<<<<< HEAD
     case_days: int = _option(
         180,
         "Days after which the words of reports, proposals and questions that have rested are emptied.",
         "180",
         ge=1,
         le=3650,
-=======
+    )
     lesson_days: int = _option(
         730, "Days after the last answer until the progress of a course is forgotten.", "730", ge=30, le=3650
->>>>>>> 80100c4 (Teach by SMS: courses chosen by a digit and answered by a letter, with progress and a code at the end)
     )
     practice_only: bool = _option(
         False, "This installation is for practice: simulator channels beside real ones, behind a log-in.", "true"
