@@ -20,6 +20,7 @@ SmsinfoError
     ├── DeskRefused     an act for a citizen that a rule forbids; its reason is said in the person's language (409)
     ├── ContentRefused  an act on content that a rule forbids; its reason is said in the person's language (409)
     ├── CommunityRefused  an act on groups, members or what they send, likewise (409)
+    ├── NewsRefused     an act on what villages send in, likewise; its reason is said in the person's language (409)
     └── StaffRefused    an act on staff accounts that a rule forbids; its reason is said in the person's language (409)
 """
 
@@ -174,3 +175,10 @@ class CommunityRefused(Worded, Refused):
 
 class ContentRefused(Worded, Refused):
     """An act on content that a rule forbids."""
+
+
+class NewsRefused(Worded, Refused):
+    """An act on what members of the villages send in that a rule forbids."""
+
+    def __init__(self, reason: str, **values: object) -> None:
+        super().__init__(reason, f"not done: {reason.replace('_', ' ')}", **values)

@@ -17,6 +17,7 @@ from smsinfo.community.kit import Kit
 from smsinfo.community.numbers import give_number
 from smsinfo.community.screening import screen
 from smsinfo.db.queries import news as rows
+from smsinfo.db.queries.news_keeping import blank_old
 from smsinfo.domain.community import Member, MemberRole
 from smsinfo.domain.news import OPEN, Contribution, Flag, NewsAct, NewsKind, NewsState
 from smsinfo.domain.numbers import Numbered
@@ -116,6 +117,10 @@ class News:
         """A contribution, where it is this person's."""
         found = rows.get(session, number)
         return found if found is not None and found.contact_id == contact_id else None
+
+    def forget(self, session: Session, now: datetime) -> int:
+        """Empty what came in of contributions that were decided longer ago than texts are kept; how many."""
+        return blank_old(session, now - timedelta(days=self._kit.settings.body_days))
 
     def _open(self, session: Session, contact_id: int, number: int | None, now: datetime) -> Contribution | None:
         if number is not None:

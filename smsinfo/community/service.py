@@ -15,6 +15,7 @@ from smsinfo.community.joining import Joining
 from smsinfo.community.kit import Kit
 from smsinfo.community.lessons import Lessons
 from smsinfo.community.news import News
+from smsinfo.community.news_desk import NewsDesk
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,7 @@ class Community:
     case_desk: CaseDesk
     case_clock: CaseClock
     lessons: Lessons
+    news_desk: NewsDesk
 
 
 def make_community(kit: Kit) -> Community:
@@ -40,6 +42,7 @@ def make_community(kit: Kit) -> Community:
     return Community(
         kit=kit,
         news=News(kit),
+        news_desk=NewsDesk(kit),
         groups=Groups(kit),
         joining=Joining(kit),
         answering=Answering(),

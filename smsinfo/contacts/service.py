@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from smsinfo.contacts.seal import Sealer
 from smsinfo.db.models import Subscription
 from smsinfo.db.queries import contacts as queries
+from smsinfo.db.queries.news_keeping import forget_author
 from smsinfo.domain.contacts import Category, ConsentKind
 from smsinfo.domain.regions import covers
 
@@ -82,6 +83,7 @@ class Contacts:
         queries.suppress(session, self._digest(act), act.at)
         self._consent(session, act, ConsentKind.ERASED, None)
         session.flush()
+        forget_author(session, act.contact_id, act.at)
         queries.erase(session, act.contact_id)
 
     def find(self, session: Session, msisdn: str, *, practice: bool = False) -> int | None:

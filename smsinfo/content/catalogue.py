@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import replace
 
 from sqlalchemy.orm import Session
 
@@ -10,6 +11,7 @@ from smsinfo.content.lesson_texts import course_of
 from smsinfo.content.pack_model import Pack, PackClaim, PackTopic
 from smsinfo.content.stored import stored_pack
 from smsinfo.db.queries.content import content_version
+from smsinfo.db.queries.local import load as load_local
 from smsinfo.domain.content import Catalogue, CatalogueClaim, CatalogueTopic, OpenMenu, SummaryText, UssdMenu
 from smsinfo.domain.holidays import Holidays
 from smsinfo.domain.regions import Gazetteer, Place
@@ -18,7 +20,7 @@ from smsinfo.domain.regions import Gazetteer, Place
 def load_catalogue(session: Session) -> Catalogue:
     """Everything published, at its version. One query a table, however much there is."""
     number = version(session)  # read first: should a publication come between, the next look sees a new number
-    return catalogue_of(stored_pack(session), number)
+    return replace(catalogue_of(stored_pack(session), number), local=load_local(session))
 
 
 def version(session: Session) -> int:

@@ -87,6 +87,11 @@ def _found_by(catalogue: Catalogue) -> tuple[object, ...]:
     return topics, catalogue.claims, catalogue.menus, catalogue.gazetteer.places
 
 
+def _only_local(before: Catalogue, catalogue: Catalogue) -> bool:
+    """Whether two versions differ in nothing but what the villages say: nothing has to be indexed for that."""
+    return replace(before, version=catalogue.version, local=catalogue.local) == catalogue
+
+
 class Snapshots:
     """Holds the current snapshot of this process. `refresh` is called twice a second beside the answering."""
 
@@ -118,6 +123,9 @@ class Snapshots:
             if before is not None and self._version() == before.catalogue.version:
                 return False
             catalogue = self._load()
+            if before is not None and _only_local(before.catalogue, catalogue):
+                self._current = replace(before, catalogue=catalogue, memo={})
+                return True
             if before is not None:
                 # Still under the old version's number: where the indexing fails, the next look tries again.
                 early = with_texts(before, replace(catalogue, version=before.catalogue.version))

@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 
 from smsinfo.content.render import compose, render
+from smsinfo.conversation.local import below
 from smsinfo.conversation.menu import label_of, numbered, with_options
 from smsinfo.conversation.turn import Outcome, Turn
 from smsinfo.domain.messages import Reply, ReplyKind
@@ -30,6 +31,7 @@ def topic_answer(turn: Turn, keys: tuple[str, ...], *, emergency: bool = False) 
         lines.insert(0, warning(turn, lines[0]))
     if has_personal_number(turn.text):
         lines.append(turn.say("answer.no_nik"))
+    lines.extend(filter(None, [below(turn, key)]))
     if len(keys) > 1 and not emergency:
         lines.append(
             turn.say("answer.others", options=numbered([label_of(turn, other) for other in keys[1:]], start=2))

@@ -9,6 +9,7 @@ from smsinfo.conversation.answers import not_understood, topic_answer, topic_men
 from smsinfo.conversation.brought import opens_report
 from smsinfo.conversation.commands import COMMANDS, Command
 from smsinfo.conversation.letters import answer_in
+from smsinfo.conversation.local import events
 from smsinfo.conversation.menu import chosen_digit, says_no, says_yes
 from smsinfo.conversation.turn import Outcome, Turn
 from smsinfo.domain.messages import Reply, ReplyKind
@@ -40,6 +41,9 @@ def plan(turn: Turn) -> Outcome | Planned:
         return _command(turn, resolution.command)
     if resolution.emergency and resolution.kind == "answer" and opens_report(turn.text):
         return _command(turn, "report_danger")
+    happening = events(turn)
+    if happening is not None:
+        return happening
     if resolution.kind == "answer":
         return topic_answer(turn, resolution.topics, emergency=resolution.emergency)
     if resolution.kind == "menu":

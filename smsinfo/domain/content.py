@@ -7,6 +7,7 @@ from datetime import date
 
 from smsinfo.domain.holidays import Holidays
 from smsinfo.domain.lessons import CatalogueCourse
+from smsinfo.domain.local import Local
 from smsinfo.domain.regions import Gazetteer, ancestors
 
 
@@ -96,7 +97,9 @@ class UssdMenu:
 
 @dataclass(frozen=True, slots=True)
 class Catalogue:
-    """Everything published, at one version. `mark` goes to the end of each answer (DEMO for the demo pack)."""
+    """Everything published, at one version. `mark` goes to the end of each answer (DEMO for the demo pack).
+
+    `local` is what the villages say themselves; it is in no pack."""
 
     version: int
     mark: str
@@ -106,6 +109,7 @@ class Catalogue:
     menus: tuple[OpenMenu, ...] = ()
     ussd: UssdMenu = field(default_factory=UssdMenu)
     holidays: Holidays = field(default_factory=Holidays)
+    local: Local = field(default_factory=Local)
     courses: tuple[CatalogueCourse, ...] = ()
 
     def shown(self) -> tuple[CatalogueTopic, ...]:

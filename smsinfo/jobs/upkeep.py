@@ -94,6 +94,7 @@ def long_duties(services: Services) -> list[Duty]:
         ("late", 3600, casework.escalate),
         ("forget", 3600, casework.forget),
         ("roster", 3600, watchkeeping.check_roster),
+        ("news", 3600, lambda: forget_news(services)),
         ("drill", 3600, watchkeeping.remind_of_drill),
         ("lessons", 3600, lambda: forget_lessons(services)),
     ]
@@ -102,6 +103,12 @@ def long_duties(services: Services) -> list[Duty]:
 
 def _of(table: list[tuple[str, float, Callable[[], object]]], now: datetime) -> list[Duty]:
     return [Duty(name, timedelta(seconds=every), run, now) for name, every, run in table]
+
+
+def forget_news(services: Services) -> int:
+    """Empty contributions whose time is over; how many."""
+    with services.database.write() as session:
+        return services.community.news.forget(session, services.clock())
 
 
 def gap_refresh(services: Services) -> GapRefresh:

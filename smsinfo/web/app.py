@@ -43,10 +43,12 @@ from smsinfo.web.pages import (
     inbox,
     installing,
     join,
+    kabar,
     kim,
     kit,
     members,
     menus,
+    news,
     numbers,
     open_data,
     packs,
@@ -96,6 +98,7 @@ def create_app(services: Services) -> Flask:
     app.extensions[public_alerts.KEPT] = Kept(services.clock)
     app.register_blueprint(siaran.pages)
     app.register_blueprint(kim.pages)
+    app.register_blueprint(kabar.pages)
     app.register_blueprint(cap.pages)
     if simulator_channel(services.settings) is not None:
         app.extensions[practice.TRIES] = Tries()
@@ -125,7 +128,7 @@ def _add_staff_pages(app: Flask) -> None:
         app.register_blueprint(pages)
     for pages in (claims.pages, region_fields.pages, menus.pages, proposals.pages):
         app.register_blueprint(pages)
-    for pages in (gaps.pages, verification.pages, packs.pages, cap_in.pages):
+    for pages in (news.pages, gaps.pages, verification.pages, packs.pages, cap_in.pages):
         app.register_blueprint(pages)
     for pages in (
         alerts.pages,

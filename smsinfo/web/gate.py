@@ -39,6 +39,7 @@ NAVIGATION: Final[tuple[tuple[str, LazyString, Permission], ...]] = (
     ("gaps.all_", _("Gaps"), Permission.WRITE),
     ("verification.due", _("Verification"), Permission.TOPICS),
     ("packs.show", _("Packs"), Permission.PUBLISH),
+    ("news.all_", _("Village news"), Permission.NEWS),
     ("cap_in.show", _("By CAP"), Permission.ALERTS),
     ("inbox.show", _("Inbox"), Permission.DESK),
     ("helpdesk.form", _("Help desk"), Permission.DESK),

@@ -32,6 +32,8 @@ COMMANDS: Final[dict[str, LazyString]] = {
     "forget": _("erase it, after a confirmation"),
     "lesson": _("courses by SMS; a number begins one, a letter answers"),
     "category": _("the topics of a category"),
+    "news": _("what villages published, the nearest first"),
+    "entry": _("one of it in full"),
 }
 """Command -> what it does, in the words of docs/commands.md (a guard compares them)."""
 
@@ -39,6 +41,8 @@ TYPED: Final[dict[str, LazyString]] = {
     "category": _("a digit after TOPIK"),
     "report_danger": _("LAPOR before a cry for help"),
     "rate_case": _("Y or T with the number of a question"),
+    "news": _("KABAR, alone or with a place"),
+    "entry": _("a digit after KABAR"),
 }
 """Commands that no word of their own calls."""
 EXAMPLES: Final[dict[str, str]] = {

@@ -9,7 +9,7 @@ from typing import Final
 
 from flask_babel import lazy_gettext as _
 
-from smsinfo.web import help_alerts, help_community, help_content
+from smsinfo.web import help_alerts, help_community, help_content, help_news
 from smsinfo.web.help_page import Help
 
 HELP: Final[dict[str, Help]] = {
@@ -225,6 +225,7 @@ HELP: Final[dict[str, Help]] = {
     **help_community.HELP,
     **help_content.HELP,
     **help_alerts.HELP,
+    **help_news.HELP,
 }
 
 PAGES: Final[dict[str, str]] = {
@@ -262,6 +263,7 @@ PAGES: Final[dict[str, str]] = {
     "history.show": "history",
     "trial.form": "try",
     **help_alerts.PAGES,
+    **help_news.PAGES,
     "gaps.all_": "gaps",
     "gaps.show": "gaps",
     "verification.due": "verification",

@@ -28,6 +28,7 @@ GROUPS: Final[dict[str, LazyString]] = {
     "member.": _("Members and village heads"),
     "regions.": _("Regions"),
     "subscribers.": _("Subscribers"),
+    "news.": _("Village news"),
     "audit.": _("The log itself"),
 }
 """How the codes of acts begin."""
@@ -135,6 +136,10 @@ ACTS: Final[dict[str, LazyString]] = {
     "subscribers.import_begun": _("Import of subscribers begun"),
     "subscribers.imported": _("Subscribers brought in"),
     "subscribers.set_aside": _("Dead numbers set aside"),
+    "news.asked": _("Author of a contribution asked"),
+    "news.published": _("Contribution published"),
+    "news.declined": _("Contribution declined"),
+    "news.withdrawn": _("Contribution withdrawn"),
     "audit.verified": _("Log checked"),
     "audit.exported": _("Log saved as CSV"),
 }

@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from smsinfo.bootstrap import Services
 from smsinfo.db.models import KimGroup, Membership
+from smsinfo.db.queries import contacts
+from smsinfo.db.queries import staff as accounts
 from smsinfo.domain.community import MemberRole, MemberState
+from smsinfo.domain.staff import Grant, Person, Role
+from smsinfo.staff.accounts import NewAccount
+from smsinfo.staff.audit import TERMINAL
 from tests.support import HeldClock, Phone
 
 VILLAGE, NEIGHBOUR, DISTRICT, REGENCY = "62.06.01.2001", "62.06.01.2002", "62.06.01", "62.06"
@@ -50,3 +55,23 @@ class Village:
                 )
             )
         return phone
+
+    def citizen(self, region: str, number: str = CITIZEN) -> Phone:
+        """Somebody who lives there."""
+        phone = self.phone(number)
+        with self.services.database.write() as session:
+            contact = self.services.contacts.find(session, number)
+            assert contact is not None
+            contacts.get(session, contact).region_code = region
+        return phone
+
+    def editor(self, name: str, role: Role, region: str) -> Person:
+        """Somebody with an account."""
+        staff, now = self.services.staff, self.clock()
+        with self.services.database.write() as session:
+            known = accounts.by_name(session, name)
+            if known is not None:
+                return known
+            made = staff.accounts.open(session, TERMINAL, now, NewAccount(name, name.title(), region))
+            accounts.put_grant(session, made.id, Grant(role, region), now)
+            return staff.accounts.get(session, made.id)

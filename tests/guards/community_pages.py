@@ -7,6 +7,7 @@ from smsinfo.community.joining import Invitation
 from smsinfo.domain.community import MemberRole
 from smsinfo.domain.staff import Permission
 from smsinfo.staff.audit import TERMINAL
+from tests.community.contributed import a_contribution
 from tests.web.staffroom import StaffRoom
 
 # endpoint -> who may come
@@ -22,6 +23,12 @@ COMMUNITY_PAGES: dict[str, str] = {
     "members.heads": Permission.COMMUNITY,
     "members.invite": Permission.GROUPS,
     "members.change": Permission.GROUPS,
+    "news.all_": Permission.NEWS,
+    "news.show": Permission.NEWS,
+    "news.publish": Permission.NEWS,
+    "news.ask": Permission.NEWS,
+    "news.decline": Permission.NEWS,
+    "news.withdraw": Permission.NEWS,
 }
 
 
@@ -32,4 +39,7 @@ def of_the_villages(room: StaffRoom) -> dict[str, object]:
         group = kit.groups.create(session, TERMINAL, Wanted("KIM Samba", "62.06"), now)
         wanted = Invitation("+628125550077", "Rina Wati", "62.06", MemberRole.CONTRIBUTOR, group)
         member = kit.joining.invite(session, TERMINAL, wanted, now)
-        return {"<int:group_id>": group.id, "<int:member_id>": member.id}
+        found: dict[str, object] = {"<int:group_id>": group.id, "<int:member_id>": member.id}
+        number = group.id
+    sent = a_contribution(room.services, group=number)
+    return {**found, "<int:contribution_id>": sent}

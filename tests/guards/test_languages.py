@@ -63,7 +63,8 @@ LONGEST = {
     "reason": "",
     "text": "",
 }
-INTERNAL = {"category", "report_danger", "rate_case"}  # reached by a digit, by LAPOR before a cry, by `Y 45`
+# Reached by a digit, by LAPOR before a cry, or to the letter (understanding/asked.py).
+INTERNAL = {"category", "report_danger", "rate_case", "entry", "news"}
 
 
 PACKAGE = Path(__file__).parents[2] / "smsinfo"

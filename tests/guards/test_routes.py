@@ -37,6 +37,7 @@ PUBLIC = {
     "help_citizens.citizens": "what citizens may text, which every phone may ask for",
     "kim.all_": "the groups that are shown",
     "kim.one": "a group that is shown, with names of those who agreed",
+    "kabar.all_": "what villages published is for everybody",
     "siaran.all_": "official alerts are for everybody",
     "siaran.one": "official alerts are for everybody",
     "siaran.feed": "official alerts are for everybody",

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from smsinfo.community.news import LONGEST, NotTaken, Taken, writer_of
 from smsinfo.conversation.answers import not_understood, topic_answer
+from smsinfo.conversation.local import run_news
 from smsinfo.conversation.members.said import Said
 from smsinfo.conversation.turn import Outcome, Turn, command_reply
 from smsinfo.db.queries import members
@@ -47,9 +48,11 @@ def is_writer(session: Session, contact_id: int) -> bool:
 
 
 def run(said: Said) -> Outcome:
-    """Take it in and say under which number; a cry for help is answered too."""
+    """Take it in and say under which number. KABAR with only a place is a question; a cry for help is answered too."""
     turn, world = said.turn, said.world
     meant = turn.snapshot.understanding.resolve(turn.text, turn.language, turn.person.region)
+    if meant.command == "news":
+        return run_news(replace(turn, resolution=meant))
     member = writer_of(said.members)
     if member is None:  # it ended between the look and the act
         return not_understood(turn)

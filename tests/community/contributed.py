@@ -1,0 +1,40 @@
+"""A contribution that waits, where a test needs one and no phone."""
+
+from __future__ import annotations
+
+from hashlib import sha256
+
+from smsinfo.bootstrap import Services
+from smsinfo.community.news import Taken
+from smsinfo.db.models import Contact, KimGroup, Membership
+from smsinfo.domain.community import Member, MemberRole, MemberState
+from smsinfo.domain.news import NewsKind
+
+TEXT = "Gotong royong membersihkan parit di RT 2, Minggu 6 Desember jam 07.00 di depan balai desa"
+
+
+def a_contribution(services: Services, region: str = "62.06", text: str = TEXT, group: int = 1) -> int:
+    """The number of a new contribution of Rina of a group (KIM Samba, where there is none yet), who works there."""
+    now = services.clock()
+    with services.database.write() as session:
+        known = session.get(KimGroup, group) or KimGroup(
+            id=group, name="KIM Samba", region_code="62.06", created_at=now
+        )
+        contact = Contact(
+            msisdn_sealed=sha256(text.encode()).digest(), first_seen_at=now, language="id", status="active",
+            practice=False,
+        )  # fmt: skip
+        session.add_all((known, contact))
+        session.flush()
+        one = Membership(
+            group_id=group, contact_id=contact.id, role="contributor", region_code=region, name="Rina Wati",
+            state="active", invited_at=now,
+        )  # fmt: skip
+        session.add(one)
+        session.flush()
+        member = Member(
+            one.id, contact.id, group, known.name, MemberRole.CONTRIBUTOR, region, one.name, MemberState.ACTIVE
+        )
+        taken = services.community.news.receive(session, member, NewsKind.NEWS, text, now)
+    assert isinstance(taken, Taken)
+    return taken.number
