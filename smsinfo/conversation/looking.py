@@ -13,6 +13,7 @@ from smsinfo.conversation.router import Planned, plan
 from smsinfo.conversation.turn import Turn
 from smsinfo.domain.contacts import Person
 from smsinfo.domain.conversation import State
+from smsinfo.domain.messages import ReplyKind
 from smsinfo.domain.understanding import Resolution
 from smsinfo.sms.clean import clean
 from smsinfo.sms.gsm7 import to_gsm7
@@ -22,6 +23,8 @@ SURE: Final = 0.7
 NEAR: Final = 0.1
 """Below this even the nearest topics have nothing to do with the text."""
 MOST_NEAR: Final = 3
+TELLING: Final = frozenset(("hoax", "ask", "report_danger"))
+"""Commands that answer first, and keep or pass on only where somebody texts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +55,10 @@ def look(who: Onlooker, text: str) -> Looked:
     turn = _turn(who, clean(text))
     made, resolution = plan(turn), turn.resolution
     if isinstance(made, Planned):
-        return Looked(None, resolution, acts=True)
+        told = made.command.run(made.turn, None) if resolution.command in TELLING else None
+        if told is None or told.reply is None or told.reply.kind is ReplyKind.NONE:
+            return Looked(None, resolution, acts=True)
+        made = told
     weak = resolution.kind == "none" or (resolution.kind == "answer" and resolution.score < SURE)
     near: tuple[str, ...] = ()
     if weak and resolution.score >= NEAR:

@@ -21,29 +21,35 @@ HTML: Final = "text/html; charset=utf-8"
 VARIES: Final = "Cookie, Accept-Language"
 LONGEST_TEXT: Final = 160
 """Letters that may be looked up: what fits into one SMS."""
-MENU: Final[tuple[tuple[str, LazyString], ...]] = (
+Entry = tuple[str, LazyString]
+MENU: Final[tuple[Entry, ...]] = (
     ("window.topics", _("Topics")),
     ("siaran.all_", _("Official alerts")),
     ("window.claims", _("Hoaxes")),
+    ("kim.all_", _("Community groups")),
+    ("kabar.all_", _("News")),
     ("help_citizens.citizens", _("How to text")),
+)
+"""(endpoint, words): a page that stands in the menu of the window adds a line."""
+
+BELOW: Final[tuple[Entry, ...]] = (
     ("numbers.show", _("Figures")),
     ("open_data.all_", _("Open data")),
     ("posters.form", _("Poster")),
 )
-"""(endpoint, words): a page that stands in the menu of the window adds a line."""
+"""Those that stand at the foot of each page."""
 
 
 def window_pages(name: str, module: str) -> Blueprint:
     """A blueprint of pages that belong to what can be installed on a phone."""
     pages = Blueprint(name, module)
     pages.before_request(_installable)
-    pages.app_context_processor(lambda: {"window_menu": menu})
+    pages.context_processor(lambda: {"window_menu": _there(MENU), "window_foot": _there(BELOW)})
     return pages
 
 
-def menu() -> list[tuple[str, LazyString]]:
-    """The pages that there are."""
-    return [(endpoint, words) for endpoint, words in MENU if endpoint in current_app.view_functions]
+def _there(entries: tuple[Entry, ...]) -> list[Entry]:
+    return [entry for entry in entries if entry[0] in current_app.view_functions]
 
 
 def page(key: tuple[str, ...], template: str, values: Callable[[], dict[str, object]]) -> Response:

@@ -127,7 +127,15 @@ def test_what_is_weak_names_the_nearest_topics(seat: Seat) -> None:
     assert all(set(one.near).isdisjoint(one.resolution.topics) for one in found)
 
 
-@pytest.mark.parametrize("text", ["DAFTAR KASONGAN", "STOP", "HAPUS DATA", "BAHASA NGAJU"])
+def test_a_question_and_a_rumour_are_answered_and_nothing_is_passed_on(seat: Seat) -> None:
+    assert bubbles(seat.page("/info?q=TANYA+syarat+ktp"))[0].startswith("Umur 17 th")
+    assert "PENIPUAN" in bubbles(seat.page("/info?q=HOAKS+undian+telkomsel"))[0]
+    assert "Halaman ini tidak melakukannya" in seat.text("/info?q=TANYA+kapan+jembatan+gantung+itu+selesai+dicat")
+
+
+@pytest.mark.parametrize(
+    "text", ["DAFTAR KASONGAN", "STOP", "HAPUS DATA", "BAHASA NGAJU", "LAPOR jembatan putus", "USUL sumur bor"]
+)
 def test_a_command_is_explained_and_does_nothing(seat: Seat, text: str) -> None:
     page = seat.page(f"/info?q={text}")
     assert "Halaman ini tidak melakukannya" in page.text_content()
@@ -199,6 +207,15 @@ def test_a_page_is_kept_by_caches_and_comes_compressed(seat: Seat, path: str) ->
     assert small.headers["ETag"] != whole.headers["ETag"]
     assert gzip.decompress(small.data) == whole.data
     assert len(small.data) < 7_000
+
+
+def test_the_pages_lead_to_each_other(seat: Seat) -> None:
+    page = seat.page("/")
+    led = set(page.xpath("//nav//a/@href"))
+    assert {"/info", "/siaran", "/hoaks", "/kim", "/help", "/angka", "/data", "/poster"} <= led
+    for path in led:
+        assert seat.get(path if path.startswith("/") else f"/{path}").status_code in (200, 303), path
+    assert seat.page("/hoaks").xpath("//a[@aria-current='page']/@href") == ["/hoaks"]
 
 
 def test_only_the_window_may_be_installed(seat: Seat) -> None:

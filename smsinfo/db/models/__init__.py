@@ -41,7 +41,6 @@ from smsinfo.db.models.content import (
     Source,
     Summary,
     Topic,
-    TopicKeeper,
     TopicName,
 )
 from smsinfo.db.models.figures import DailyOutcome, DailyPlace, DailyTiming, DailyTopic
@@ -170,7 +169,6 @@ __all__ = [
     "Summary",
     "Suppression",
     "Topic",
-    "TopicKeeper",
     "TopicName",
     "TopicRating",
     "UssdSession",

@@ -28,7 +28,7 @@ self.addEventListener("fetch", (event) => {
 async function newest(request, isPage) {
   const cache = await caches.open(KEPT);
   try {
-    const fresh = await fetch(request);
+    const fresh = await (isPage ? asked(request) : fetch(request));
     if (fresh.ok && /\bpublic\b/.test(fresh.headers.get("Cache-Control") || "")) {
       await cache.put(request, fresh.clone());
       await forget(cache);
@@ -40,6 +40,11 @@ async function newest(request, isPage) {
     if (!isPage) throw error;
     return cache.match(OFFLINE, { ignoreVary: true });
   }
+}
+
+// What the browser kept for half a minute is not the network: without a connection it would look like today's page.
+function asked(request) {
+  return fetch(request.url, { headers: request.headers, credentials: "same-origin", redirect: "manual", cache: "no-cache" });
 }
 
 // The oldest go first, never those that came with the worker.
