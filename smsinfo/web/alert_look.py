@@ -14,10 +14,12 @@ from sqlalchemy.orm import Session
 
 from smsinfo.alerts import live
 from smsinfo.alerts.facts import rule_of
+from smsinfo.alerts.news import may_follow
 from smsinfo.alerts.reach import Reach
+from smsinfo.alerts.recall import REACHED
 from smsinfo.alerts.seal import Sealed
 from smsinfo.db.queries import alerting
-from smsinfo.domain.alerts import LEAVING, Act, Alert, Kind, Status, obstacle, obstacle_to
+from smsinfo.domain.alerts import Act, Alert, Kind, Status, obstacle, obstacle_to
 from smsinfo.domain.audience import To
 from smsinfo.domain.staff import Permission
 from smsinfo.errors import AlertRefused, Refused
@@ -37,8 +39,6 @@ TEMPLATES: Final[dict[Status, str]] = {
     Status.SUBMITTED: "alerts/decide.html",
 }
 """Of the other statuses: the live page."""
-REACHED: Final = LEAVING | {Status.CANCELLED, Status.EXPIRED}
-"""In these, somebody may have got it: it is corrected or called back."""
 MOST_NAMED: Final = 3
 
 
@@ -85,9 +85,10 @@ def acted(
     act: Callable[[Session, Alert], Alert],
     done: str,
     before: Callable[[], object] = lambda: None,
+    page: str = "alerts.show",
 ) -> ResponseReturnValue:
-    """Do something to the alert as its page showed it, and go on to its page; where it is refused, that page says why,
-    and who was quicker. `before` runs without a transaction."""
+    """Do something to the alert as its page showed it, and go on to a page of it; where it is refused, its page says
+    why, and who was quicker. `before` runs without a transaction."""
     with services().database.read() as session:
         alert(session, alert_id, drill=drill)
     try:
@@ -97,7 +98,7 @@ def acted(
     except AlertRefused as refusal:
         return look(alert_id, drill=drill, problem=_said(alert_id, refusal), given=request.form), 409
     flash(done, "success")
-    return redirect(page_of(after), 303)
+    return redirect(page_of(after, page), 303)
 
 
 def seen(one: Alert) -> Alert:
@@ -126,6 +127,7 @@ def _values(session: Session, one: Alert) -> dict[str, Any]:
         "may": {act: obstacle(act, one, person()) for act in Act},
         "last": steps[-1] if steps else None,
         "keeps": person().may(Permission.ALERT_WRITE),
+        "news": may_follow(one) and obstacle_to(Act.DRAFT, one.regions, person()) is None,
         "corrects": one.approved_at is not None
         and one.status in REACHED
         and obstacle_to(Act.CORRECT, one.regions, person()) is None,

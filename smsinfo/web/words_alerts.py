@@ -125,6 +125,7 @@ REASONS: Final[dict[str, LazyString]] = {
     "name_taken": _("There is one of this name already."),
     "name_form": _("Give a name of 3 to 80 characters."),
     "no_area": _("Choose its regions first."),
+    "gone": _("Somebody has taken it out already."),
     "bad_time": _("The turn ends before it begins."),
     "no_account": _("There is no such account or region."),
     "no_duty": _("There is no such turn any more."),

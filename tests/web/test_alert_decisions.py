@@ -189,3 +189,27 @@ def test_a_stop_ends_what_still_waits(room: WarnRoom) -> None:
     send(room.desk("budi"), path, f"{path}/stop", why="salah wilayah")
     room.works()
     assert [one.status for one in room.messages(path) if one.status != "cancelled"] == []
+
+
+@pytest.mark.parametrize("way", ["alerts", "drills"])
+def test_news_and_the_end_of_the_danger_begin_as_drafts_on_the_page_of_the_alert(room: WarnRoom, way: str) -> None:
+    room.subscriber()
+    path = room.submitted("citra", way)
+    assert room.approves(path, "fani").status_code == 303
+    room.works()
+    assert "PERBARUI" not in said_in(room.desk("fani").get(path))  # who approves does not write
+    page = room.desk("citra").get(path)
+    forms = read(page).xpath(f"//form[@action='{path}/news']")
+    assert [form.xpath(".//input[@name='form']/@value")[0] for form in forms] == ["update", "all_clear"]
+    for form, word in (("update", "PERBARUI"), ("all_clear", "AMAN")):
+        answer = send(room.desk("citra"), path, f"{path}/news", form=form)
+        assert answer.status_code == 303, said_in(answer)
+        news = answer.headers["Location"].removesuffix("/edit")
+        assert news.startswith(f"/staff/{way}/")
+        alert = room.alert(news)
+        assert (alert.form, alert.drill, alert.status) == (form, way == "drills", Status.DRAFT)
+        assert alert.texts["id"].removeprefix("UJI COBA ").startswith(word)
+        assert send(room.desk("citra"), news, f"{news}/submit").status_code == 303
+        assert room.approves(news, "fani").status_code == 303
+    assert send(room.desk("citra"), path, f"{path}/news", form="alert").status_code == 409
+    assert send(room.desk("citra"), path, f"{path}/news", form="no such").status_code == 409
