@@ -66,7 +66,7 @@ def test_the_last_one_has_it_when_what_waits_before_and_the_alert_itself_have_le
     first = room.approved()
     room.worker._see_to_alerts()
     found = reach(room, first)
-    assert found.last_at == room.clock() + timedelta(minutes=(27 + 27) / 54)
+    assert found.last_at == room.clock() + timedelta(minutes=(27 + 27) / 57)
     room.close()
 
 
