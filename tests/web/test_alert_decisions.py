@@ -6,7 +6,10 @@ from collections.abc import Iterator
 
 import pytest
 
+from smsinfo.db.models import OutboundMessage
+from smsinfo.db.queries.prepared import put_phone
 from smsinfo.domain.alerts import Status
+from smsinfo.outbox.watch import contact_of
 
 from .pressroom import read
 from .warnroom import DISTRICT, KOTIM, WarnRoom, said_in, send
@@ -189,6 +192,28 @@ def test_a_stop_ends_what_still_waits(room: WarnRoom) -> None:
     send(room.desk("budi"), path, f"{path}/stop", why="salah wilayah")
     room.works()
     assert [one.status for one in room.messages(path) if one.status != "cancelled"] == []
+
+
+def test_who_submitted_it_hears_by_text_what_became_of_it(room: WarnRoom) -> None:
+    with room.services.database.write() as session:
+        phone = contact_of(session.connection(), room.services.sealer, "+6281255001001", room.clock())
+        put_phone(session, room.look("ani").id, phone, room.clock())
+    codes = []
+    for act, why in (("return", "Sebut jam"), ("reject", "Kabar bohong"), ("approve", "")):
+        path = room.submitted()
+        codes.append(room.alert(path).code)
+        room.desk("budi").get(path)
+        values = {"version": str(room.alert(path).version), "why": why}
+        made = room.approves(path) if act == "approve" else room.desk("budi").post(f"{path}/{act}", **values)
+        assert made.status_code == 303, said_in(made)
+    with room.services.database.read() as session:
+        told = session.query(OutboundMessage).filter_by(contact_id=phone, purpose="notice")
+        words = [one.body for one in told.order_by(OutboundMessage.id)]
+    assert words == [
+        f"Siaran {codes[0]} dikembalikan budi utk diperbaiki.",
+        f"Siaran {codes[1]} ditolak budi.",
+        f"Siaran {codes[2]} disetujui budi dan mulai dikirim.",
+    ]
 
 
 @pytest.mark.parametrize("way", ["alerts", "drills"])
