@@ -17,6 +17,7 @@ SmsinfoError
 └── Refused             allowed in principle, but not here and now
     ├── AlertRefused    an act on an alert that a rule forbids; its reason is said in the person's language (409)
     ├── Unsealed        an alert is not what two people approved, and must not be sent
+    ├── CaseRefused     an act on what a citizen brought that a rule forbids; its reason is said likewise (409)
     ├── DeskRefused     an act for a citizen that a rule forbids; its reason is said in the person's language (409)
     ├── ContentRefused  an act on content that a rule forbids; its reason is said in the person's language (409)
     ├── CommunityRefused  an act on groups, members or what they send, likewise (409)
@@ -171,6 +172,10 @@ class DeskRefused(Worded, Refused):
 
 class CommunityRefused(Worded, Refused):
     """An act on groups, members or what they send that a rule forbids."""
+
+
+class CaseRefused(Worded, Refused):
+    """An act on what a citizen brought that a rule forbids."""
 
 
 class ContentRefused(Worded, Refused):

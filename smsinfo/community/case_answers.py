@@ -16,7 +16,7 @@ from smsinfo.db.queries import members
 from smsinfo.domain.cases import AnswerState, Case, CaseAnswer, CaseKind, CaseState
 from smsinfo.domain.community import Member
 from smsinfo.domain.staff import Person
-from smsinfo.errors import DeskRefused, Refused
+from smsinfo.errors import CaseRefused, Refused
 from smsinfo.locale import say
 from smsinfo.sms.clean import clean
 from smsinfo.sms.gsm7 import to_gsm7
@@ -75,25 +75,25 @@ class CaseAnswers:
         return member.trusted
 
     def accept(self, session: Session, person: Person, case: Case, answer: CaseAnswer, text: str, now: datetime) -> str:
-        """Send a member's answer as it is or as the editor mended it; the text that left. Raises DeskRefused."""
+        """Send a member's answer as it is or as the editor mended it; the text that left. Raises CaseRefused."""
         mended = to_gsm7(clean(text)).strip()
         if not mended or count(mended) > MOST_SEGMENTS + 1 or has_personal_number(mended):
-            raise DeskRefused("no_words", "an answer has one to three segments and no personal numbers")
+            raise CaseRefused("no_words", "an answer has one to three segments and no personal numbers")
         if not case.waits:
-            raise DeskRefused("case_ended", "this case has ended")
+            raise CaseRefused("case_ended", "this case has ended")
         if not rows.decide_answer(session, answer.id, AnswerState.SENT, now):
-            raise DeskRefused("case_decided", "somebody has decided on this answer before")
+            raise CaseRefused("case_decided", "somebody has decided on this answer before")
         self.send(session, case, mended, answer.credit, now, person.name)
         self._tell_member(session, answer, "answer.accepted", now, number=case.number)
         return mended
 
     def decline(self, session: Session, case: Case, answer: CaseAnswer, reason: str, now: datetime) -> None:
-        """Not this answer; the member is told why, and the question waits on. Raises DeskRefused."""
+        """Not this answer; the member is told why, and the question waits on. Raises CaseRefused."""
         said = to_gsm7(clean(reason)).strip()[:80]
         if not said:
-            raise DeskRefused("no_reason", "write why")
+            raise CaseRefused("no_reason", "write why")
         if not rows.decide_answer(session, answer.id, AnswerState.DECLINED, now):
-            raise DeskRefused("case_decided", "somebody has decided on this answer before")
+            raise CaseRefused("case_decided", "somebody has decided on this answer before")
         self._tell_member(session, answer, "answer.declined", now, number=case.number, reason=said)
 
     def send(self, session: Session, case: Case, text: str, credit: str, now: datetime, by: str) -> bool:

@@ -23,7 +23,7 @@ from smsinfo.domain.cases import (
     Outcome,
 )
 from smsinfo.domain.staff import PROVINCE, Permission, Person
-from smsinfo.errors import DeskRefused
+from smsinfo.errors import CaseRefused
 from smsinfo.locale import say
 from smsinfo.sms.clean import clean
 from smsinfo.sms.gsm7 import to_gsm7
@@ -42,7 +42,7 @@ def may_deal(person: Person, case: Case) -> bool:
 
 
 class CaseDesk:
-    """The acts; every method works in the caller's transaction and raises DeskRefused."""
+    """The acts; every method works in the caller's transaction and raises CaseRefused."""
 
     def __init__(self, kit: Kit, answering: CaseAnswers) -> None:
         self._kit = kit
@@ -94,7 +94,7 @@ class CaseDesk:
         """Another office deals with it; it waits on, and the person is told where."""
         self._open(case)
         if region == case.office:
-            raise DeskRefused("case_same", "it is with this office already")
+            raise CaseRefused("case_same", "it is with this office already")
         rows.change(session, case.number, {"office": region, "group_id": None, "moved_at": now})
         rows.note(session, case.number, now, "passed_on", person.name, region)
         if not case.private:
@@ -107,7 +107,7 @@ class CaseDesk:
         """End it without an answer; the person hears of it unless it was abuse."""
         self._open(case)
         if reason not in set(Closing):
-            raise DeskRefused("no_reason", "choose why")
+            raise CaseRefused("no_reason", "choose why")
         rows.change(session, case.number, {"outcome": reason})
         self._end(session, person, case, CaseState.CLOSED, reason, now)
         if reason != Closing.ABUSE and not case.private:
@@ -118,9 +118,9 @@ class CaseDesk:
     def decide(self, session: Session, person: Person, case: Case, outcome: str, now: datetime) -> None:
         """What became of a proposal; who made it is told."""
         if case.kind is not CaseKind.PROPOSAL or outcome not in set(Outcome):
-            raise DeskRefused("no_reason", "choose what became of it")
+            raise CaseRefused("no_reason", "choose what became of it")
         if case.outcome == outcome:
-            raise DeskRefused("case_same", "it says so already")
+            raise CaseRefused("case_same", "it says so already")
         ended = Outcome(outcome) in (Outcome.TAKEN_UP, Outcome.NOT_TAKEN_UP)
         state = CaseState.ANSWERED if ended else CaseState.OPEN
         done = now if ended else None
@@ -151,7 +151,7 @@ class CaseDesk:
     ) -> None:
         """Say whether the office of a region takes reports, and who is told of them."""
         if not person.may(Permission.CASES, region):
-            raise DeskRefused("not_yours", "this region is outside your jurisdiction")
+            raise CaseRefused("not_yours", "this region is outside your jurisdiction")
         values = {"takes": takes, "account_id": account_id, "changed_at": now, "changed_by": person.name}
         offices.put(session, region, values)
         self._kit.staff.audit.record(
@@ -161,23 +161,23 @@ class CaseDesk:
     @staticmethod
     def _worded(case: Case) -> CaseKind:
         if case.kind not in WORDS:
-            raise DeskRefused("case_hoax", "a rumour gets a verdict and no question")
+            raise CaseRefused("case_hoax", "a rumour gets a verdict and no question")
         return case.kind
 
     @staticmethod
     def _open(case: Case) -> None:
         if not case.waits:
-            raise DeskRefused("case_ended", "this case has ended")
+            raise CaseRefused("case_ended", "this case has ended")
 
     @staticmethod
     def _words(text: str) -> str:
         words = to_gsm7(clean(text)).strip()
         if not words:
-            raise DeskRefused("no_words", "write a text")
+            raise CaseRefused("no_words", "write a text")
         if has_personal_number(words):
-            raise DeskRefused("personal", "leave NIK, KK and card numbers out")
+            raise CaseRefused("personal", "leave NIK, KK and card numbers out")
         if count(words) > MOST_SEGMENTS:
-            raise DeskRefused("too_long", "shorten the text", most=MOST_SEGMENTS)
+            raise CaseRefused("too_long", "shorten the text", most=MOST_SEGMENTS)
         return words
 
     @staticmethod

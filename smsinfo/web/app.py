@@ -23,6 +23,8 @@ from smsinfo.web.pages import (
     audit,
     cap,
     cap_in,
+    case_content,
+    cases,
     changes,
     claims,
     codes,
@@ -58,6 +60,7 @@ from smsinfo.web.pages import (
     proposals,
     region_fields,
     reports,
+    rumours,
     sending,
     siaran,
     simulator,
@@ -67,6 +70,7 @@ from smsinfo.web.pages import (
     topics,
     trial,
     verification,
+    village_proposals,
     window,
 )
 from smsinfo.web.sessions import CookieSessions
@@ -140,6 +144,8 @@ def _add_staff_pages(app: Flask) -> None:
         kit.pages,
         duty.pages,
     ):
+        app.register_blueprint(pages)
+    for pages in (cases.pages, case_content.pages, rumours.pages, village_proposals.pages):
         app.register_blueprint(pages)
     for pages in (helpdesk.pages, inbox.pages, subscribers.pages, help_.public, help_.pages):
         app.register_blueprint(pages)

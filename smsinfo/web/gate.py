@@ -42,6 +42,7 @@ NAVIGATION: Final[tuple[tuple[str, LazyString, Permission], ...]] = (
     ("news.all_", _("Village news"), Permission.NEWS),
     ("cap_in.show", _("By CAP"), Permission.ALERTS),
     ("inbox.show", _("Inbox"), Permission.DESK),
+    ("cases.all_", _("Cases"), Permission.CASES),
     ("helpdesk.form", _("Help desk"), Permission.DESK),
     ("groups.all_", _("Community"), Permission.COMMUNITY),
     ("subscribers.show", _("Subscribers"), Permission.SUBSCRIBERS),

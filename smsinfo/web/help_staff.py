@@ -9,7 +9,7 @@ from typing import Final
 
 from flask_babel import lazy_gettext as _
 
-from smsinfo.web import help_alerts, help_community, help_content, help_news
+from smsinfo.web import help_alerts, help_cases, help_community, help_content, help_news
 from smsinfo.web.help_page import Help
 
 HELP: Final[dict[str, Help]] = {
@@ -226,11 +226,13 @@ HELP: Final[dict[str, Help]] = {
     **help_content.HELP,
     **help_alerts.HELP,
     **help_news.HELP,
+    **help_cases.HELP,
 }
 
 PAGES: Final[dict[str, str]] = {
     **help_community.PAGES,
     **help_content.PAGES,
+    **help_cases.PAGES,
     "staff.home": "start",
     "staff.account": "account",
     "staff.rules": "rules",

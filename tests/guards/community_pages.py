@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from smsinfo.community.cases import Brought
 from smsinfo.community.groups import Wanted
 from smsinfo.community.joining import Invitation
+from smsinfo.domain.cases import CaseKind
 from smsinfo.domain.community import MemberRole
 from smsinfo.domain.staff import Permission
 from smsinfo.staff.audit import TERMINAL
@@ -29,6 +31,17 @@ COMMUNITY_PAGES: dict[str, str] = {
     "news.ask": Permission.NEWS,
     "news.decline": Permission.NEWS,
     "news.withdraw": Permission.NEWS,
+    "cases.all_": Permission.CASES,
+    "cases.show": Permission.CASES,
+    "cases.act": Permission.CASES,
+    "cases.report_offices": Permission.CASES,
+    "cases.keep_office": Permission.CASES,
+    "case_content.alias": Permission.CASES,
+    "case_content.topic": Permission.CASES,
+    "rumours.all_": Permission.CASES,
+    "rumours.act": Permission.CASES,
+    "village_proposals.all_": Permission.CASES,
+    "village_proposals.csv": Permission.CASES,
 }
 
 
@@ -42,4 +55,10 @@ def of_the_villages(room: StaffRoom) -> dict[str, object]:
         found: dict[str, object] = {"<int:group_id>": group.id, "<int:member_id>": member.id}
         number = group.id
     sent = a_contribution(room.services, group=number)
-    return {**found, "<int:contribution_id>": sent}
+    return {**found, "<int:contribution_id>": sent, "<int:case_number>": _a_case(room), "<int:rumour_id>": 1}
+
+
+def _a_case(room: StaffRoom) -> int:
+    brought = Brought(CaseKind.QUESTION, 1, "62.06", "siapa pelatih voli", "id", practice=False, at=room.clock())
+    with room.services.database.write() as session:
+        return room.services.community.cases.open(session, brought).case.number
