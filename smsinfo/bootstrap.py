@@ -210,7 +210,7 @@ def build(settings: Settings, *, clock: Clock = utc_now, database: Database | No
     gateways = make_gateways(settings, clock)
     database = database or open_database(settings)
     require_current(database.engine)
-    contacts = Contacts(make_sealer(settings))
+    contacts = Contacts(make_sealer(settings), [name for name, gateway in gateways.items() if gateway.clears])
     snapshots = Snapshots(lambda: _load(database), lambda: _version(database))
     snapshots.refresh()
     pushed = frozenset(name for name, gateway in gateways.items() if not gateway.inline_reply)

@@ -16,6 +16,7 @@ from smsinfo.community.kit import Kit
 from smsinfo.community.lessons import Lessons
 from smsinfo.community.news import News
 from smsinfo.community.news_desk import NewsDesk
+from smsinfo.community.relays import Relays
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,7 @@ class Community:
     case_clock: CaseClock
     lessons: Lessons
     news_desk: NewsDesk
+    relays: Relays
 
 
 def make_community(kit: Kit) -> Community:
@@ -52,4 +54,5 @@ def make_community(kit: Kit) -> Community:
         case_desk=CaseDesk(kit, case_answers),
         case_clock=CaseClock(kit, cases),
         lessons=Lessons(kit),
+        relays=Relays(kit),
     )

@@ -139,6 +139,9 @@ class Settings(BaseModel):
     lesson_days: int = _option(
         730, "Days after the last answer until the progress of a course is forgotten.", "730", ge=30, le=3650
     )
+    relay_test_day: int = _option(
+        10, "Day of the month on which the numbers of relays are tested; 0: never.", "10", ge=0, le=26
+    )
     practice_only: bool = _option(
         False, "This installation is for practice: simulator channels beside real ones, behind a log-in.", "true"
     )

@@ -18,6 +18,7 @@ from smsinfo.jobs.publishing import publish_due
 from smsinfo.jobs.reviews import Reviews
 from smsinfo.jobs.watchkeeping import Watchkeeping
 from smsinfo.logs import get_logger
+from smsinfo.outbox.clearing import Clearing
 from smsinfo.outbox.loop import Loop
 from smsinfo.outbox.retention import Retention
 from smsinfo.outbox.route import routes
@@ -71,6 +72,7 @@ def duties(services: Services, full: Callable[[], Collection[str]] = frozenset) 
         ("audit", 30, AuditNews(services).tick),
         ("ask", 5, Watchkeeping(services).ask),
         ("cases", 20, Casework(services).tick),
+        ("relays", 15, lambda: see_to_relays(services)),
         ("publish", 1, lambda: publish_due(services)),
     ]
     return _of(table, services.clock())
@@ -82,11 +84,14 @@ def long_duties(services: Services) -> list[Duty]:
     keeping = Retention(
         services.database, services.clock, settings.zone, body_days=settings.body_days, id_days=settings.id_days
     )
+    clearing = Clearing(services.database, services.sealer, services.clock, services.gateways, settings.body_days)
     reviews, watchkeeping, casework = Reviews(services), Watchkeeping(services), Casework(services)
     table: list[tuple[str, float, Callable[[], object]]] = [
         ("counts", 600, keeping.roll_up),
         ("texts", 3600, keeping.blank_bodies),
         ("messages", 3600, keeping.drop_old),
+        ("stores-forget", 60, clearing.forget),
+        ("stores-prune", 3600, clearing.prune),
         ("gaps", 3600, gap_refresh(services).refresh),
         ("dead", 3600, dead_numbers(services).tick),
         ("remind", 3600, reviews.remind),
@@ -97,6 +102,7 @@ def long_duties(services: Services) -> list[Duty]:
         ("news", 3600, lambda: forget_news(services)),
         ("drill", 3600, watchkeeping.remind_of_drill),
         ("lessons", 3600, lambda: forget_lessons(services)),
+        ("relay-test", 900, lambda: test_relays(services)),
     ]
     return _of(table, services.clock())
 
@@ -130,6 +136,25 @@ def forget_lessons(services: Services) -> int:
     """Progress in courses that nobody has gone on with for long is forgotten; how many rows."""
     with services.database.writer(), services.database.engine.begin() as connection:
         return services.community.lessons.forget(connection, services.clock())
+
+
+def see_to_relays(services: Services) -> int:
+    """Remind relays, tell them to stop, end what is over; how many texts were made. Where nobody was asked anything
+    lately nothing is written."""
+    with services.database.read() as session:
+        if not services.community.relays.waits(session, services.clock()):
+            return 0
+    with services.database.write() as session:
+        return services.community.relays.tick(session, services.clock())
+
+
+def test_relays(services: Services) -> int:
+    """The monthly test of the relays' numbers; how many people were asked."""
+    with services.database.read() as session:
+        if not services.community.relays.test_is_due(session, services.clock()):
+            return 0
+    with services.database.write() as session:
+        return services.community.relays.test(session, services.clock())
 
 
 def move_queues(services: Services, full: Collection[str] = ()) -> int:

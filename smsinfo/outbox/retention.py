@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Connection
 
 from smsinfo.db.engine import Database
-from smsinfo.db.queries import marks, retention, rollup, sums
+from smsinfo.db.queries import marks, relaying, retention, rollup, sums
 from smsinfo.db.queries.retention import Ends, Page
 from smsinfo.db.queries.ussd import drop_expired
 from smsinfo.domain.clock import Clock
@@ -152,7 +152,9 @@ class Retention:
 
     def drop_old(self) -> int:
         """Delete what is older than ids are kept, expired conversations and dialogues; how many steps it took."""
-        steps = self._steps(drop_old, self._clock() - timedelta(days=self._id_days))
+        before = self._clock() - timedelta(days=self._id_days)
+        steps = self._steps(drop_old, before)
+        steps += self._steps(lambda connection, at: relaying.drop_old(connection, at, PAGE) == PAGE, before)
         with self._database.writer(), self._database.engine.begin() as connection:
             drop_expired(connection, self._clock())
         while True:

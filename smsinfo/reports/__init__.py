@@ -28,6 +28,7 @@ REPORTS: Final[dict[str, str]] = {
     "subscribers": "smsinfo.reports.subscribers",
     "growth": "smsinfo.reports.growth",
     "coverage": "smsinfo.reports.coverage",
+    "relays": "smsinfo.reports.relays",
 }
 """Name -> module; each module has its `REPORT`."""
 

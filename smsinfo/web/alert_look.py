@@ -29,6 +29,7 @@ from smsinfo.web import alert_figures as figures
 from smsinfo.web import words_alerts as words
 from smsinfo.web.access import services
 from smsinfo.web.alert_desk import alert, alerts, now, page_of
+from smsinfo.web.alert_relays import relay_villages
 from smsinfo.web.gate import person
 from smsinfo.web.preview import Shown, shown
 
@@ -70,6 +71,7 @@ def _while(session: Session, one: Alert) -> dict[str, Any]:
     """The same with the map and the table of places, and a drill's report."""
     spread, places, names = figures.spread(session, one)
     told = {"spread": spread, "slow": figures.SLOW, "places": places, "names": names}
+    told |= {"villages": relay_villages(session, one)}
     return {**after(session, one), **told, "report": live.drill_report(session, one)}
 
 

@@ -12,6 +12,7 @@ from flask_babel import lazy_gettext as _
 from smsinfo.alerts.draft import MOST_REGIONS
 from smsinfo.domain.alerts import Act, Form, Kind, Status
 from smsinfo.domain.cap import Certainty, Severity, Urgency
+from smsinfo.domain.relays import TaskState
 from smsinfo.errors import AlertRefused
 from smsinfo.web.words_content import LANGUAGES
 from smsinfo.web.words_findings import finding
@@ -30,6 +31,14 @@ STATUSES: Final[dict[Status, LazyString]] = {
     Status.EXPIRED: _("Over before it was sent"),
 }
 
+RELAYS: Final[dict[TaskState | None, LazyString]] = {
+    None: _("no relay was asked"),
+    TaskState.SENT: _("asked, no answer yet"),
+    TaskState.REMINDED: _("reminded, no answer yet"),
+    TaskState.CONFIRMED: _("read out"),
+    TaskState.STOPPED: _("stopped before an answer"),
+    TaskState.MISSED: _("no answer"),
+}
 STEPS: Final[dict[Act, LazyString]] = {
     Act.DRAFT: _("Begun"),
     Act.EDIT: _("Changed"),

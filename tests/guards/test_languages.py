@@ -62,6 +62,7 @@ LONGEST = {
     "credit": "KIM Kotawaringin Lama",
     "reason": "",
     "text": "",
+    "heard": "99999",
 }
 # Reached by a digit, by LAPOR before a cry, or to the letter (understanding/asked.py).
 INTERNAL = {"category", "report_danger", "rate_case", "entry", "news"}

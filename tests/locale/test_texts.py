@@ -65,6 +65,8 @@ def test_a_text_is_one_segment_even_with_the_longest_place_of_the_pack(language:
         "count": "99",
         # What a person writes is measured with the text when it is written.
         "fact": "",
+        "heard": "99999",
+        "text": "",
         "words": "",
         "what": "",
         "advice": "",

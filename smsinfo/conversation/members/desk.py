@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from smsinfo.community.answering import is_invited, is_waited_for
 from smsinfo.conversation.commands import Command
-from smsinfo.conversation.members import answer, confirming, joining, leaving, news, showing
+from smsinfo.conversation.members import answer, confirming, done, joining, leaving, news, showing
 from smsinfo.conversation.members.said import Deed, Said
 from smsinfo.conversation.router import Planned
 from smsinfo.conversation.turn import Outcome, Turn, World
@@ -47,6 +47,7 @@ DEEDS: Final[dict[str, Deed]] = {
     "hide": Deed(showing.hide, is_member, showing.alone),
     "confirm": Deed(confirming.confirm, is_asked, showing.alone, yields=True),
     "answer": Deed(answer.run, is_member, answer.fits),
+    "done": Deed(done.run, done.known, done.fits),
 }
 """A command (locale/*/members.toml) -> what it does. A new one is a file, a line here, its words and its texts."""
 

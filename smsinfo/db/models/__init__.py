@@ -67,8 +67,10 @@ from smsinfo.db.models.messages import (
 )
 from smsinfo.db.models.news import Contribution, ContributionStep
 from smsinfo.db.models.numbers import CommunityNumber
+from smsinfo.db.models.privacy import RetentionRun, StoreErasure
 from smsinfo.db.models.proposals import Proposal
 from smsinfo.db.models.regions import Region, RegionAlias, RegionFact, RegionField, RegionPoint
+from smsinfo.db.models.relays import RelayTask
 from smsinfo.db.models.staff import (
     StaffAccount,
     StaffFailure,
@@ -148,7 +150,9 @@ __all__ = [
     "RegionFact",
     "RegionField",
     "RegionPoint",
+    "RelayTask",
     "ReportOffice",
+    "RetentionRun",
     "ReviewComment",
     "Revision",
     "Rumour",
@@ -165,6 +169,7 @@ __all__ = [
     "StaffRequest",
     "StaffSession",
     "StaffTask",
+    "StoreErasure",
     "Subscription",
     "Summary",
     "Suppression",
