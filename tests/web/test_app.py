@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -137,6 +138,15 @@ def test_cookies_are_for_this_site_only() -> None:
         "Secure"
         not in client({"phone": SIMULATOR}, public_url="http://localhost").get("/simulator").headers["Set-Cookie"]
     )
+
+
+@pytest.mark.parametrize(("language", "wanted"), [("id", "9 Mei 2027"), ("en", "9 May 2027")])
+def test_a_day_is_written_in_the_language_of_the_page(language: str, wanted: str) -> None:
+    app = create_app(fake_services({"sms": TWILIO}))
+    for _ in range(2):
+        with app.test_request_context(headers={"Accept-Language": language}):
+            template = app.jinja_env.from_string("{{ day | dateformat('d MMM y') }} {{ day | dateformat('yyyy') }}")
+            assert template.render(day=date(2027, 5, 9)) == f"{wanted} 2027"
 
 
 def test_it_does_not_start_without_a_key_for_its_sessions() -> None:

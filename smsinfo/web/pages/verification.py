@@ -26,8 +26,8 @@ from smsinfo.web.access import services
 from smsinfo.web.desk import attempt, case, desk_pages, now, number, today
 from smsinfo.web.gate import needs, person
 
-PAGE: Final = 50
-SHEET: Final = 200
+PAGE: Final = 25
+SHEET: Final = 50
 """Topics of one printed list; more are on further pages, or by office."""
 DAYS: Final = {"over": -1, "30": 30, "90": 90}
 """Within how many days a topic has to be looked at; on its day it is not yet overdue."""
