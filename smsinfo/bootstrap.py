@@ -227,7 +227,19 @@ def build(settings: Settings, *, clock: Clock = utc_now, database: Database | No
     inbox = Inbox(
         database, contacts, snapshots, settings, clock, community, own_numbers, pushed, cries.forward, officials
     )
-    ussd = Ussd(database, contacts, snapshots, settings, clock, community, outbox, plans, inbox.spend, own_numbers)
+    ussd = Ussd(
+        database,
+        contacts,
+        snapshots,
+        settings,
+        clock,
+        community,
+        outbox,
+        plans,
+        inbox.spend,
+        own_numbers,
+        cries.forward,
+    )
     heart = Heart((inbox.handed.flush, inbox.spend.refresh, ussd.seen.flush), between=snapshots.refresh)
     return Services(
         settings=settings,
