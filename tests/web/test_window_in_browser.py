@@ -118,7 +118,7 @@ def test_what_was_seen_is_there_without_connection_and_says_so(seat: Seat, brows
     with serving(seat.app) as address:
         page.goto(address)
         page.evaluate("navigator.serviceWorker.ready")
-        for path in ("/", "/info/ktp", "/info?q=ktp"):
+        for path in ("/", "/info/ktp", "/siaran/4821", "/info?q=ktp"):
             page.goto(address + path, wait_until="networkidle")
             expect(page.get_by_text("ini salinan di ponsel Anda")).to_be_hidden()
         kept = page.evaluate(KEPT)
@@ -127,6 +127,9 @@ def test_what_was_seen_is_there_without_connection_and_says_so(seat: Seat, brows
     expect(page.get_by_role("status")).to_contain_text("ini salinan di ponsel Anda")
     if SHOTS:
         page.screenshot(path=f"{SHOTS}/seat-kept-360-light.png", full_page=True)
+    page.goto(f"{address}/siaran/4821")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Banjir Katingan Hilir")
+    expect(page.get_by_role("status")).to_contain_text("ini salinan di ponsel Anda")
     for path in ("/hoaks", "/info?q=ktp"):
         page.goto(address + path)
         expect(page.get_by_role("heading", level=1)).to_have_text("Tidak ada sambungan")

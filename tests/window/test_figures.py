@@ -9,23 +9,23 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from smsinfo.db.base import Base
 from smsinfo.db.engine import Database, make_engine
 from smsinfo.db.models import DailyCount
 from smsinfo.reports.small import Hidden, protect
 from smsinfo.window import figures
 from smsinfo.window.figures import Month
 from tests.counted import put
+from tests.migrated import migrate
 
 OCTOBER = Month(date(2026, 10, 1))
 REGIONS = ("62.03", "62.06", "62.71")
 
 
 @pytest.fixture
-def database() -> Iterator[Database]:
-    """Empty."""
-    found = Database(make_engine("sqlite://"))
-    Base.metadata.create_all(found.engine)
+def database(database_url: str) -> Iterator[Database]:
+    """Empty, of both kinds."""
+    migrate(database_url)
+    found = Database(make_engine(database_url))
     yield found
     found.close()
 

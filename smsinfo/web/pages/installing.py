@@ -7,11 +7,11 @@ import json
 from typing import Final
 
 from flask import Response, render_template, url_for
-from flask_babel import gettext
+from flask_babel import force_locale, gettext
 
 from smsinfo.web.assets import asset
 from smsinfo.web.caching import Made, answer
-from smsinfo.web.i18n import page_language
+from smsinfo.web.i18n import LANGUAGES, page_language
 from smsinfo.web.window import VARIES, numbers, page, window_pages
 
 pages = window_pages("installing", __name__)
@@ -49,7 +49,8 @@ def worker() -> Response:
     first = [url_for("installing.offline"), asset("window.css"), url_for("static", filename="smsinfo.css")]
     first += [asset("window.js"), url_for("static", filename="icon.svg")]
     version = hashlib.sha256("".join(first).encode()).hexdigest()[:8]
-    text = render_template("window/worker.js", first=first, version=version)
+    says = {language: _says(language) for language in LANGUAGES}
+    text = render_template("window/worker.js", first=first, version=version, says=says)
     response = answer(Made(text.encode(), "text/javascript; charset=utf-8"), squeeze=True)
     response.headers["Cache-Control"] = "public, no-cache"
     return response
@@ -59,3 +60,13 @@ def worker() -> Response:
 def offline() -> Response:
     """What the worker shows in the place of a page that it does not have."""
     return page((), "window/offline.html", lambda: {"numbers": numbers()})
+
+
+def _says(language: str) -> str:
+    """What a kept page says of itself: in its own language, which the worker's request does not tell."""
+    with force_locale(language):
+        told = gettext(
+            "No connection: this is a copy that your phone kept. "
+            "Alerts may have changed; text CEK and the code, or call 112."
+        )
+    return str(told)

@@ -6,6 +6,7 @@ const FIRST = {{ first | tojson }};
 const OFFLINE = FIRST[0];
 const OURS = /^\/(?:$|(?:info|hoaks|siaran|kabar|kim|angka|data|poster|help)(?:\/|$))/;
 const MOST = 80;
+const SAYS = {{ says | tojson }};
 
 self.addEventListener("install", (event) => {
   event.waitUntil(caches.open(KEPT).then((cache) => cache.addAll(FIRST)).then(() => self.skipWaiting()));
@@ -54,8 +55,11 @@ async function forget(cache) {
   await Promise.all(others.slice(0, Math.max(0, others.length - MOST)).map((request) => cache.delete(request)));
 }
 
-// A kept page says that it is one: an alert on it may be over.
+// A kept page says that it is one, whichever page it is: an alert on it may be over.
 async function marked(kept) {
-  const text = (await kept.text()).replace('role="status" hidden>', 'role="status">');
-  return new Response(text, { headers: { "Content-Type": kept.headers.get("Content-Type"), "Content-Security-Policy": kept.headers.get("Content-Security-Policy") } });
+  const text = await kept.text();
+  const says = SAYS[(/<html lang="(\w+)"/.exec(text) || [])[1]] || SAYS.id;
+  const told = text.replace("<main>", '<main><p class="kept problem" role="status">' + says + "</p>");
+  const names = ["Content-Type", "Content-Security-Policy"];
+  return new Response(told, { headers: names.map((name) => [name, kept.headers.get(name) || ""]) });
 }
