@@ -112,7 +112,9 @@ class Rehearsal:
         contacts, plans = Contacts(self._sealer), {PLAN.name: PLAN}
         outbox, staff = Outbox(settings, plans), make_staff(secrets.token_bytes(48))
         community = make_community(Kit(settings, outbox, self._sealer, staff))
-        self._inbox = Inbox(self._database, contacts, self.snapshots, settings, clock, community, frozenset())
+        # Who only rehearses is never asked whether it helped.
+        quiet = settings.model_copy(update={"rating_share": 0})
+        self._inbox = Inbox(self._database, contacts, self.snapshots, quiet, clock, community, frozenset())
         spend = self._inbox.spend
         self._ussd = Ussd(self._database, contacts, self.snapshots, settings, clock, community, outbox, plans, spend)
 

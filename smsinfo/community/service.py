@@ -17,6 +17,7 @@ from smsinfo.community.lessons import Lessons
 from smsinfo.community.news import News
 from smsinfo.community.news_desk import NewsDesk
 from smsinfo.community.relays import Relays
+from smsinfo.community.ratings import Ratings
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +37,7 @@ class Community:
     lessons: Lessons
     news_desk: NewsDesk
     relays: Relays
+    ratings: Ratings
 
 
 def make_community(kit: Kit) -> Community:
@@ -55,4 +57,5 @@ def make_community(kit: Kit) -> Community:
         case_clock=CaseClock(kit, cases),
         lessons=Lessons(kit),
         relays=Relays(kit),
+        ratings=Ratings(kit),
     )

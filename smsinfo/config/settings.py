@@ -136,6 +136,13 @@ class Settings(BaseModel):
         ge=1,
         le=3650,
     )
+    rating_share: int = _option(
+        10,
+        "Answers in a hundred that ask whether they helped (Y/T), once a week a person; 0: none.",
+        "10",
+        ge=0,
+        le=100,
+    )
     lesson_days: int = _option(
         730, "Days after the last answer until the progress of a course is forgotten.", "730", ge=30, le=3650
     )

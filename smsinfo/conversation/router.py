@@ -4,6 +4,7 @@ an answer, a menu, or none."""
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import Final
 
 from smsinfo.conversation.answers import not_understood, topic_answer, topic_menu
 from smsinfo.conversation.brought import opens_report
@@ -11,9 +12,14 @@ from smsinfo.conversation.commands import COMMANDS, Command
 from smsinfo.conversation.letters import answer_in
 from smsinfo.conversation.local import events
 from smsinfo.conversation.menu import chosen_digit, says_no, says_yes
+from smsinfo.conversation.rating import rating_in
+from smsinfo.conversation.rating import run as run_rating
 from smsinfo.conversation.turn import Outcome, Turn
 from smsinfo.domain.messages import Reply, ReplyKind
 from smsinfo.domain.understanding import Resolution
+
+RATE: Final = Command(run_rating, writes=True)
+"""Y or T after the question: no word calls it, so it stands in no table of words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +32,9 @@ class Planned:
 
 def plan(turn: Turn) -> Outcome | Planned:
     """Decide. Pure: whatever has to touch the database comes back as `Planned`."""
+    said = rating_in(turn)
+    if said is not None:
+        return Planned(RATE, replace(turn, resolution=said))
     answer = answer_in(turn)
     if answer is not None:
         return _command(replace(turn, resolution=answer), "lesson")

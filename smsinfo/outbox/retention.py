@@ -24,6 +24,9 @@ PAGE: Final = 1000
 SETTLING: Final = timedelta(days=2)
 """A day is counted again until so long after its end: receipts and queued messages still change it."""
 
+SPENT: Final = timedelta(days=7)
+"""How long an expired conversation still knows that its person was asked whether we help: once a week is enough."""
+
 ROLLED_UP: Final = "rolled_up_to"
 BLANKED_IN: Final = "inbound_blanked_to"
 BLANKED_OUT: Final = "outbound_blanked_to"
@@ -159,7 +162,7 @@ class Retention:
             drop_expired(connection, self._clock())
         while True:
             with self._database.writer(), self._database.engine.begin() as connection:
-                gone = retention.drop_conversations(connection, self._clock(), PAGE)
+                gone = retention.drop_conversations(connection, self._clock() - SPENT, PAGE)
             steps += 1
             if gone < PAGE:
                 return steps

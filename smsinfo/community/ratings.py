@@ -1,0 +1,28 @@
+"""Whether answers helped: counted by topic and regency, never with the person."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Final
+
+from sqlalchemy.orm import Session
+
+from smsinfo.community.kit import Kit
+from smsinfo.db.queries import ratings as rows
+
+REGENCY: Final = 5
+"""Characters of a regency's code (`62.06`): a rating of one village could point to one person."""
+
+SHOWN: Final = timedelta(days=90)
+"""How far back pages look."""
+
+
+class Ratings:
+    """The service; works in the caller's transaction."""
+
+    def __init__(self, kit: Kit) -> None:
+        self._zone = kit.settings.zone
+
+    def add(self, session: Session, topic: str, region: str | None, now: datetime, *, helped: bool) -> None:
+        """One person said whether an answer helped."""
+        rows.add(session, now.astimezone(self._zone).date(), topic, (region or "")[:REGENCY], helped=helped)
