@@ -82,7 +82,7 @@ def run(turn: Turn, world: World | None) -> Outcome:
     helped = said == "yes"
     if world is not None and topic in turn.snapshot.topics:
         world.community.ratings.add(world.session, topic, turn.person.region, turn.now, helped=helped)
-    reply = Reply(turn.say(f"rate.{said}"), ReplyKind.COMMAND, turn.language, command="rate")
+    reply = Reply(turn.say("rate.yes" if helped else "rate.no"), ReplyKind.COMMAND, turn.language, command="rate")
     return Outcome(reply, replace(turn.state, pending=None))
 
 
