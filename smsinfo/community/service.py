@@ -16,8 +16,8 @@ from smsinfo.community.kit import Kit
 from smsinfo.community.lessons import Lessons
 from smsinfo.community.news import News
 from smsinfo.community.news_desk import NewsDesk
-from smsinfo.community.relays import Relays
 from smsinfo.community.ratings import Ratings
+from smsinfo.community.relays import Relays
 
 
 @dataclass(frozen=True, slots=True)
