@@ -31,6 +31,9 @@ WAYS: Final[dict[str, tuple[int, list[str], float]]] = {
     "slow": (5 * 60, [], 0.1),
 }
 """Channel -> segments a minute, the operators that it serves (none: everybody else), seconds of a call."""
+PAUSE: Final = 0.8
+"""Seconds between two looks of a worker that found nothing. The product looks oftener; but a channel may send what it
+missed in one second at once, so none of its rate is lost by it, and a claim takes more."""
 WITHIN: Final = 0.10
 """So far the foretold finish may lie from the real one."""
 SCENES: Final = ("plain",)
@@ -110,7 +113,9 @@ def _channel(services: Services, name: str, call: float) -> Channel:
 def _play(channels: list[Channel], waiting: Mapping[str, int]) -> None:
     """Whoever is furthest behind goes on, until the last has left."""
     while busy := [one for one in channels if len(one.sent) < waiting.get(one.name, 0)]:
-        min(busy, key=lambda one: one.clock.now).step()
+        behind = min(busy, key=lambda one: one.clock.now)
+        if not behind.drain.run_once():
+            behind.clock.forward(PAUSE)
 
 
 def _told(channel: Channel, foretold: Reach) -> bool:
