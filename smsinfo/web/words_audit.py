@@ -65,6 +65,7 @@ ACTS: Final[dict[str, LazyString]] = {
     "settings.channel": _("Channel paused or resumed"),
     "topic.opened": _("Topic begun"),
     "topic.dropped": _("Topic given up"),
+    "topic.kept": _("Keeper of a topic set"),
     "topic.verified": _("Answer verified"),
     "change.submitted": _("Sent for review"),
     "change.commented": _("Commented"),

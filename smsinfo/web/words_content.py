@@ -117,6 +117,7 @@ REASONS: Final[dict[str, LazyString]] = {
     "key_form": _("A key has up to 40 of a-z, digits and single hyphens: akta-lahir"),
     "key_taken": _("There is a topic %(key)s already. Choose another key."),
     "no_alias": _("Write the words that people text, up to 80 characters, and choose a language."),
+    "no_keeper": _("Choose somebody who edits or publishes answers, by the name of their account."),
     "no_topic": _("Choose a topic that is published."),
     "changed": _("This was changed since you opened it. Look at it again."),
     "waits": _("A change of this topic waits for review. Decide it first."),

@@ -87,6 +87,7 @@ WHO: dict[str, str] = {
     "topics.show": Permission.TOPICS,
     "topics.add": Permission.WRITE,
     "topics.withdraw": Permission.WRITE,
+    "topics.keep": Permission.VERIFY,
     "texts.edit": Permission.TOPICS,
     "texts.keep": Permission.WRITE,
     "frames.edit": Permission.TOPICS,

@@ -41,6 +41,7 @@ from smsinfo.db.models.content import (
     Source,
     Summary,
     Topic,
+    TopicKeeper,
     TopicName,
 )
 from smsinfo.db.models.figures import DailyOutcome, DailyPlace, DailyTiming, DailyTopic
@@ -174,6 +175,7 @@ __all__ = [
     "Summary",
     "Suppression",
     "Topic",
+    "TopicKeeper",
     "TopicName",
     "TopicRating",
     "UssdSession",

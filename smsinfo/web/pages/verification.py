@@ -31,6 +31,7 @@ SHEET: Final = 50
 """Topics of one printed list; more are on further pages, or by office."""
 DAYS: Final = {"over": -1, "30": 30, "90": 90}
 """Within how many days a topic has to be looked at; on its day it is not yet overdue."""
+MINE: Final = "mine"
 SIGNATURES: Final = 5
 pages = desk_pages("verification", __name__)
 
@@ -39,10 +40,11 @@ pages = desk_pages("verification", __name__)
 @needs(Permission.TOPICS)
 def due() -> ResponseReturnValue:
     """The topics by owner, the one that waits longest first, with the last look and the state of their links."""
-    asked = {name: request.args.get(name, "").strip()[:80] for name in ("owner", "due", "link")}
+    asked = {name: request.args.get(name, "").strip()[:80] for name in ("owner", "due", "link", "keeper")}
     offset, days = number("from", 100_000), DAYS.get(asked["due"])
     before = today() + timedelta(days=days) if days is not None else None
-    wanted = Wanted(asked["owner"], before, asked["link"] if asked["link"] in set(Link) else "")
+    mine = person().id if asked["keeper"] == MINE else None
+    wanted = Wanted(asked["owner"], before, asked["link"] if asked["link"] in set(Link) else "", mine)
     with services().database.read() as session:
         found = rows.due(session, wanted, PAGE + 1, offset)
         sources = rows.sources_of(session, [row.id for row in found[:PAGE]])
