@@ -31,6 +31,8 @@ def topic_answer(turn: Turn, keys: tuple[str, ...], *, emergency: bool = False) 
         lines.insert(0, warning(turn, lines[0]))
     if has_personal_number(turn.text):
         lines.append(turn.say("answer.no_nik"))
+    if turn.snapshot.topics[key].is_private:
+        lines.append(turn.say("answer.private"))
     lines.extend(filter(None, [below(turn, key)]))
     if len(keys) > 1 and not emergency:
         lines.append(

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Final
 
 from smsinfo.domain.holidays import Holidays
 from smsinfo.domain.lessons import CatalogueCourse
 from smsinfo.domain.local import Local
 from smsinfo.domain.regions import Gazetteer, ancestors
+
+PROTECTION: Final = "perlindungan"
+"""The category of protection; its safety topics are those of violence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +48,12 @@ class CatalogueTopic:
     related: dict[str, tuple[str, ...]]
     summaries: tuple[SummaryText, ...]
     examples: dict[str, tuple[str, ...]] = field(default_factory=dict)
+
+    @property
+    def is_private(self) -> bool:
+        """True for topics of violence: who asks may share the phone with whom they fear. The answer hints at deleting
+        it, and nothing later comes back to it: no rating, no follow-up."""
+        return self.safety and self.category == PROTECTION
 
     def label(self, language: str) -> str:
         """The short name for menus, in the language or else Indonesian."""

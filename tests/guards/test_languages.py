@@ -63,6 +63,9 @@ LONGEST = {
     "reason": "",
     "text": "",
     "heard": "99999",
+    "roles": "9",
+    "lessons": "9",
+    "tasks": "999",
 }
 # Reached by a digit, by LAPOR before a cry, or to the letter (understanding/asked.py).
 INTERNAL = {"category", "report_danger", "rate_case", "entry", "news"}

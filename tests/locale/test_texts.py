@@ -66,6 +66,9 @@ def test_a_text_is_one_segment_even_with_the_longest_place_of_the_pack(language:
         # What a person writes is measured with the text when it is written.
         "fact": "",
         "heard": "99999",
+        "roles": "9",
+        "lessons": "9",
+        "tasks": "999",
         "text": "",
         "words": "",
         "what": "",
