@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -13,7 +14,10 @@ from smsinfo.db.queries import ratings as rows
 REGENCY: Final = 5
 """Characters of a regency's code (`62.06`): a rating of one village could point to one person."""
 
-SHOWN: Final = timedelta(days=90)
+LEAST_NO: Final = 5
+"""So many have to say that an answer did not help, and no fewer than say that it did, until editors see it as a gap."""
+
+WINDOW: Final = timedelta(days=90)
 """How far back pages look."""
 
 
@@ -22,6 +26,13 @@ class Ratings:
 
     def __init__(self, kit: Kit) -> None:
         self._zone = kit.settings.zone
+
+    def poor(
+        self, session: Session, now: datetime, within: Collection[str] | None = None, limit: int = 50
+    ) -> list[rows.Rated]:
+        """The topics whose answers do not help, the worst first; `within` are the regencies that somebody may see."""
+        since = (now - WINDOW).astimezone(self._zone).date()
+        return rows.poor(session, since, LEAST_NO, within, limit)
 
     def add(self, session: Session, topic: str, region: str | None, now: datetime, *, helped: bool) -> None:
         """One person said whether an answer helped."""

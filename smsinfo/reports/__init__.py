@@ -28,6 +28,8 @@ REPORTS: Final[dict[str, str]] = {
     "subscribers": "smsinfo.reports.subscribers",
     "growth": "smsinfo.reports.growth",
     "coverage": "smsinfo.reports.coverage",
+    "lessons": "smsinfo.reports.lessons",
+    "ratings": "smsinfo.reports.ratings",
     "relays": "smsinfo.reports.relays",
 }
 """Name -> module; each module has its `REPORT`."""

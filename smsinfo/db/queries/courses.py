@@ -105,6 +105,15 @@ def texts(session: Session) -> list[TextRow]:
     ]
 
 
+def titles(session: Session, language: str) -> dict[str, str]:
+    """Key -> title in the language, else in Indonesian; in the order of the list."""
+    named: dict[str, dict[str, str]] = {}
+    columns = select(Course.key, CourseName.language, CourseName.title).join(CourseName)
+    for key, code, title in session.execute(columns.order_by(Course.position, Course.key)):
+        named.setdefault(key, {})[code] = title
+    return {key: found.get(language) or found["id"] for key, found in named.items()}
+
+
 def put_course(session: Session, key: str, position: int, needs_reader: bool, review_by: date) -> int:
     """Write a course's frame, whatever stood there, without names and lessons; its id."""
     known = session.scalar(select(Course).where(Course.key == key))

@@ -4,17 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, delete, func, insert, select
+from sqlalchemy import Connection, delete, func, insert, or_, select, text
 from sqlalchemy.dialects.postgresql import insert as pg_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.orm import Session
 
 from smsinfo.db.models import Certificate, CourseCount, LessonProgress, Membership
+from smsinfo.db.queries.daily import Span
 from smsinfo.domain import lessons
 from smsinfo.domain.community import MemberState
 from smsinfo.domain.lessons import Progress
+
+
+class Counted(NamedTuple):
+    """A course in a regency or city, with how many began and finished it."""
+
+    course: str
+    region: str
+    started: int
+    finished: int
 
 
 def of_contact(session: Session, contact_id: int) -> list[Progress]:
@@ -84,6 +94,20 @@ def count_course(
     keys = [CourseCount.day, CourseCount.course_key, CourseCount.region_code]
     values = {"day": day, "course_key": course, "region_code": region or "", "started": started, "finished": finished}
     session.execute(add.on_conflict_do_update(index_elements=keys, set_=more), [values])
+
+
+def course_counts(session: Session, span: Span) -> list[Counted]:
+    """Each course in each regency or city ('' where unknown) in these days, in the region that was asked for."""
+    place = func.substr(CourseCount.region_code, 1, len("62.06"))
+    rows = select(CourseCount.course_key, place, func.sum(CourseCount.started), func.sum(CourseCount.finished)).where(
+        CourseCount.day >= span.first, CourseCount.day <= span.last
+    )
+    if span.region:
+        inside = CourseCount.region_code.startswith(f"{span.region}.")
+        rows = rows.where(or_(CourseCount.region_code == span.region, inside))
+    # By number, not by expression: PostgreSQL takes two parameters of one value for two expressions.
+    rows = rows.group_by(CourseCount.course_key, text("2")).order_by(CourseCount.course_key, text("2"))
+    return [Counted(*row) for row in session.execute(rows)]
 
 
 def drop_untouched(connection: Connection, before: datetime, most: int) -> int:

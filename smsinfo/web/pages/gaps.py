@@ -24,6 +24,7 @@ from smsinfo.web import words_content as words
 from smsinfo.web.access import services
 from smsinfo.web.desk import desk_pages, now, number, offices
 from smsinfo.web.gate import needs, person
+from smsinfo.web.i18n import page_language
 
 PAGE: Final = 25
 WEEKS: Final = 26
@@ -53,6 +54,9 @@ def all_() -> ResponseReturnValue:
             session, SHOWN[state], region or None, week=week, within=within, limit=PAGE + 1, offset=offset
         )
         weeks = rows.weeks(session, WEEKS)
+        seen = {region} if region else within
+        poor = services().community.ratings.poor(session, now(), seen) if state == OPEN and not offset else []
+        titles = content.titles(session, page_language()) if poor else {}
     given = {"state": state, "region": region, "week": week.isoformat() if week else ""}
     return render_template(
         "gaps/list.html",
@@ -67,6 +71,8 @@ def all_() -> ResponseReturnValue:
         state=state,
         may_close={gap.id: _may_close(me, gap, within) for gap in found},
         texts_of=texts_of,
+        poor=poor,
+        titles=titles,
     )
 
 
