@@ -65,6 +65,7 @@ def test_only_who_may_verify_answers_looks_after_one(press: PressRoom, keeper: s
 def test_who_answers_for_a_regency_alone_names_nobody(press: PressRoom) -> None:
     assert "di luar wilayah" in sets(press, "budi", "budi")[0]
     assert sets(press, "ani", "ani") == ["403"]
+    assert len(read(press.desk("wati").get(KTP)).xpath("//input[@name='keeper']")) == 1
     assert read(press.desk("budi").get(KTP)).xpath("//input[@name='keeper']") == []
     assert press.events("topic.kept") == []
     press.desk("wati").get(KTP)
