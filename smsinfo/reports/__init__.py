@@ -31,6 +31,9 @@ REPORTS: Final[dict[str, str]] = {
     "lessons": "smsinfo.reports.lessons",
     "ratings": "smsinfo.reports.ratings",
     "relays": "smsinfo.reports.relays",
+    "cases": "smsinfo.reports.cases",
+    "village_proposals": "smsinfo.reports.village_proposals",
+    "hoaxes": "smsinfo.reports.hoaxes",
 }
 """Name -> module; each module has its `REPORT`."""
 

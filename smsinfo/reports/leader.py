@@ -9,7 +9,7 @@ from typing import Final
 
 from sqlalchemy.orm import Session
 
-from smsinfo.db.queries import daily, gap_figures
+from smsinfo.db.queries import case_figures, daily, gap_figures
 from smsinfo.domain.messages import ReplyKind
 from smsinfo.outbox.retention import bounds
 from smsinfo.reports.days import RECEIVED
@@ -22,6 +22,7 @@ from smsinfo.reports.write import NOTHING, grouped, shown
 QUESTIONS: Final = (ReplyKind.ANSWER, ReplyKind.MENU, ReplyKind.NONE)
 """Texts that asked something; the others were commands or got no reply."""
 
+_WITHIN = Words("{count}, separuhnya dalam {hours} jam", "{count}, half of them within {hours} hours")
 _OF = Words("{part} dari {whole}", "{part} of {whole}")
 
 
@@ -48,6 +49,7 @@ class Facts:
     closed: int
     open_gaps: int | None
     half: int | None
+    verdicts: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +98,7 @@ def _facts(session: Session, query: Query, villages: int, closed: int, open_gaps
         closed=closed,
         open_gaps=open_gaps,
         half=_half(session, query),
+        verdicts=tuple(case_figures.verdicts(session, *_moments(query))),
     )
 
 
@@ -129,6 +132,15 @@ def _each(amount: float, answers: int, query: Query) -> str:
 
 def _open(facts: Facts, query: Query) -> str:
     return NOTHING if facts.open_gaps is None else grouped(facts.open_gaps, query.language)
+
+
+def _verdicts(facts: Facts, query: Query) -> str:
+    half = case_figures.half_of(list(facts.verdicts))
+    if half is None:
+        return grouped(0, query.language)
+    return _WITHIN.say(query.language).format(
+        count=grouped(len(facts.verdicts), query.language), hours=-(-half // 3600)
+    )
 
 
 MEASURES: Final = (
@@ -196,6 +208,14 @@ MEASURES: Final = (
         Words("Celah terbuka sekarang", "Gaps open now"),
         Words("Berapa orang yang menanyakannya.", "How many people asked."),
         _open,
+    ),
+    Measure(
+        Words("Kabar beredar yang dijawab", "Rumours answered"),
+        Words(
+            "Kabar yang sudah ada hasilnya sebelum ditanyakan. Tidak menurut wilayah.",
+            "What had a verdict before anybody asked. Not by region.",
+        ),
+        _verdicts,
     ),
 )
 

@@ -171,6 +171,7 @@ def test_the_leader_sees_each_figure_beside_the_month_before(ledger: Ledger) -> 
         "The office's cost of an answer": ["Rp 600", "-"],
         "Gaps closed": ["1", "0"],
         "Gaps open now": ["1", "-"],
+        "Rumours answered": ["0", "0"],
     }
 
 
