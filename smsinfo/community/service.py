@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from smsinfo.community.answering import Answering
+from smsinfo.community.cards import Cards
 from smsinfo.community.case_answers import CaseAnswers
 from smsinfo.community.case_clock import CaseClock
 from smsinfo.community.case_desk import CaseDesk
@@ -38,6 +39,7 @@ class Community:
     news_desk: NewsDesk
     relays: Relays
     ratings: Ratings
+    cards: Cards
 
 
 def make_community(kit: Kit) -> Community:
@@ -47,6 +49,7 @@ def make_community(kit: Kit) -> Community:
         kit=kit,
         news=News(kit),
         news_desk=NewsDesk(kit),
+        cards=Cards(kit),
         groups=Groups(kit),
         joining=Joining(kit),
         answering=Answering(),

@@ -8,6 +8,7 @@ from datetime import date
 from typing import Final
 
 from smsinfo.conversation.turn import Outcome, Turn, command_reply
+from smsinfo.domain.cards import TOPICS
 from smsinfo.domain.local import Local
 from smsinfo.domain.messages import ReplyKind
 from smsinfo.domain.news import Entry, NewsKind
@@ -44,7 +45,11 @@ def events(turn: Turn) -> Outcome | None:
 
 
 def below(turn: Turn, topic: str) -> str:
-    """What goes below the answer of UMKM or WISATA, asked for to the letter; empty where there is nothing."""
+    """What goes below an answer: the line of the village card on it; entries below UMKM or WISATA, asked for to the
+    letter. Empty where there is nothing."""
+    if topic in TOPICS:
+        said = _local(turn).card(turn.person.region, TOPICS[topic], _today(turn))
+        return turn.say("card.line", words=said) if said else ""
     asked = turn.snapshot.understanding.asked_local(turn.text) if topic in KINDS else None
     if asked is None or asked[0] != topic:
         return ""

@@ -1,11 +1,13 @@
-"""What the villages themselves say, beside the published topics: news of members. In memory with the catalogue."""
+"""What the villages themselves say, beside the published topics: news of members and the cards of
+villages. In memory with the catalogue."""
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 
+from smsinfo.domain.cards import CardField, CardValue
 from smsinfo.domain.news import Entry, NewsKind
 from smsinfo.domain.regions import covers
 
@@ -15,6 +17,12 @@ class Local:
     """All that is published; what has expired is left out by whoever asks on a day."""
 
     entries: tuple[Entry, ...] = ()
+    cards: Mapping[str, tuple[CardValue, ...]] = field(default_factory=dict)
+
+    def card(self, region: str | None, wanted: CardField, today: date) -> str:
+        """What a village says of itself on a day; empty where it says nothing, or nothing that holds."""
+        lines = self.cards.get(region or "", ())
+        return next((one.value for one in lines if one.field is wanted and one.until >= today), "")
 
     def near(self, region: str | None, kinds: Collection[NewsKind], today: date) -> tuple[Entry, ...]:
         """For somebody who lives there, of a kind: the nearest first (village, district, regency, province), among

@@ -99,6 +99,7 @@ def long_duties(services: Services) -> list[Duty]:
         ("late", 3600, casework.escalate),
         ("forget", 3600, casework.forget),
         ("roster", 3600, watchkeeping.check_roster),
+        ("cards", 3600, lambda: remind_of_cards(services)),
         ("news", 3600, lambda: forget_news(services)),
         ("drill", 3600, watchkeeping.remind_of_drill),
         ("lessons", 3600, lambda: forget_lessons(services)),
@@ -109,6 +110,12 @@ def long_duties(services: Services) -> list[Duty]:
 
 def _of(table: list[tuple[str, float, Callable[[], object]]], now: datetime) -> list[Duty]:
     return [Duty(name, timedelta(seconds=every), run, now) for name, every, run in table]
+
+
+def remind_of_cards(services: Services) -> int:
+    """Ask villages to confirm cards that grow old; how many people were asked."""
+    with services.database.write() as session:
+        return services.community.cards.remind(session, services.clock())
 
 
 def forget_news(services: Services) -> int:

@@ -23,6 +23,7 @@ from smsinfo.web.pages import (
     audit,
     cap,
     cap_in,
+    cards,
     case_content,
     cases,
     changes,
@@ -132,7 +133,7 @@ def _add_staff_pages(app: Flask) -> None:
         app.register_blueprint(pages)
     for pages in (claims.pages, region_fields.pages, menus.pages, proposals.pages):
         app.register_blueprint(pages)
-    for pages in (news.pages, gaps.pages, verification.pages, packs.pages, cap_in.pages):
+    for pages in (news.pages, cards.pages, gaps.pages, verification.pages, packs.pages, cap_in.pages):
         app.register_blueprint(pages)
     for pages in (
         alerts.pages,

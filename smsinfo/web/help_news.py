@@ -23,6 +23,15 @@ HELP: Final[dict[str, Help]] = {
             _("The author hears by SMS what became of it, with the reason that you give."),
         ),
     ),
+    "village-cards": Help(
+        _("Village cards"),
+        _("What village heads and members write with ISI about their village: office, posyandu, kiosk, LPG and more."),
+        (_("Compare what stands now with what would stand afterwards."), _("Accept it, or refuse it.")),
+        (
+            _("The village reads an accepted line below the answer on that subject."),
+            _("Unconfirmed for 90 days, or with its day passed, a line is said no more."),
+        ),
+    ),
 }
 
-PAGES: Final[dict[str, str]] = {"news.all_": "news", "news.show": "news"}
+PAGES: Final[dict[str, str]] = {"news.all_": "news", "news.show": "news", "cards.all_": "village-cards"}

@@ -31,6 +31,7 @@ GROUPS: Final[dict[str, LazyString]] = {
     "regions.": _("Regions"),
     "subscribers.": _("Subscribers"),
     "news.": _("Village news"),
+    "card.": _("Village cards"),
     "audit.": _("The log itself"),
 }
 """How the codes of acts begin."""
@@ -141,6 +142,8 @@ ACTS: Final[dict[str, LazyString]] = {
     "subscribers.import_begun": _("Import of subscribers begun"),
     "subscribers.imported": _("Subscribers brought in"),
     "subscribers.set_aside": _("Dead numbers set aside"),
+    "card.accepted": _("Line of a village card accepted"),
+    "card.refused": _("Line of a village card refused"),
     "news.asked": _("Author of a contribution asked"),
     "news.published": _("Contribution published"),
     "news.declined": _("Contribution declined"),

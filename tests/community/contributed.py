@@ -7,6 +7,8 @@ from hashlib import sha256
 from smsinfo.bootstrap import Services
 from smsinfo.community.news import Taken
 from smsinfo.db.models import Contact, KimGroup, Membership
+from smsinfo.db.queries import cards
+from smsinfo.domain.cards import CardField
 from smsinfo.domain.community import Member, MemberRole, MemberState
 from smsinfo.domain.news import NewsKind
 
@@ -38,3 +40,11 @@ def a_contribution(services: Services, region: str = "62.06", text: str = TEXT, 
         taken = services.community.news.receive(session, member, NewsKind.NEWS, text, now)
     assert isinstance(taken, Taken)
     return taken.number
+
+
+def a_card(services: Services, region: str = "62.06") -> int:
+    """The number of a line of a card that waits."""
+    with services.database.write() as session:
+        values = {"proposed": "Bu Ani di RT 2", "proposed_at": services.clock()}
+        cards.put(session, region, CardField.BIDAN, values)
+        return cards.of_village(session, region)[CardField.BIDAN].id

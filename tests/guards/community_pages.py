@@ -9,7 +9,7 @@ from smsinfo.domain.cases import CaseKind
 from smsinfo.domain.community import MemberRole
 from smsinfo.domain.staff import Permission
 from smsinfo.staff.audit import TERMINAL
-from tests.community.contributed import a_contribution
+from tests.community.contributed import a_card, a_contribution
 from tests.web.staffroom import StaffRoom
 
 # endpoint -> who may come
@@ -28,6 +28,9 @@ COMMUNITY_PAGES: dict[str, str] = {
     "news.all_": Permission.NEWS,
     "news.show": Permission.NEWS,
     "news.publish": Permission.NEWS,
+    "cards.all_": Permission.NEWS,
+    "cards.accept": Permission.NEWS,
+    "cards.refuse": Permission.NEWS,
     "news.ask": Permission.NEWS,
     "news.decline": Permission.NEWS,
     "news.withdraw": Permission.NEWS,
@@ -55,6 +58,7 @@ def of_the_villages(room: StaffRoom) -> dict[str, object]:
         found: dict[str, object] = {"<int:group_id>": group.id, "<int:member_id>": member.id}
         number = group.id
     sent = a_contribution(room.services, group=number)
+    found["<int:card_id>"] = a_card(room.services)
     return {**found, "<int:contribution_id>": sent, "<int:case_number>": _a_case(room), "<int:rumour_id>": 1}
 
 

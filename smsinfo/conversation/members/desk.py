@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from smsinfo.community.answering import is_invited, is_waited_for
 from smsinfo.conversation.commands import Command
-from smsinfo.conversation.members import answer, confirming, done, joining, leaving, news, showing
+from smsinfo.conversation.members import answer, cards, confirming, done, joining, leaving, news, showing
 from smsinfo.conversation.members.said import Deed, Said
 from smsinfo.conversation.router import Planned
 from smsinfo.conversation.turn import Outcome, Turn, World
@@ -39,6 +39,7 @@ def is_member(session: Session, contact_id: int) -> bool:
 
 DEEDS: Final[dict[str, Deed]] = {
     "news": Deed(news.run, news.is_writer),
+    "fill": Deed(cards.run, cards.fills, fits=lambda _rest: True),
     "append": Deed(news.run_append, news.is_writer),
     "join": Deed(joining.join, is_invited, joining.names_code),
     "decline": Deed(joining.decline, is_waited_for, joining.names_code),

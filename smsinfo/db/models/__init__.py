@@ -12,6 +12,7 @@ from smsinfo.db.models.alerting import (
 from smsinfo.db.models.alerts import Alert, AlertEvent, AlertRegion, AlertText
 from smsinfo.db.models.audit import AuditEvent, AuditHead
 from smsinfo.db.models.cap import CapDocument
+from smsinfo.db.models.cards import VillageCard
 from smsinfo.db.models.cases import (
     CaseAnswer,
     CaseEvent,
@@ -179,4 +180,5 @@ __all__ = [
     "TopicName",
     "TopicRating",
     "UssdSession",
+    "VillageCard",
 ]

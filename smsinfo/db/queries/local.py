@@ -8,6 +8,7 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from smsinfo.db.models import ContentVersion, Contribution
+from smsinfo.db.queries import cards
 from smsinfo.domain.local import Local
 from smsinfo.domain.news import Entry, NewsKind, NewsState
 
@@ -25,7 +26,7 @@ def load(session: Session) -> Local:
         for number, kind, region, words, credit, at, until in session.execute(wanted)
         if at is not None and until is not None
     )
-    return Local(tuple(entries))
+    return Local(tuple(entries), cards.said(session))
 
 
 def moved(session: Session, now: datetime) -> None:
