@@ -177,6 +177,13 @@ class Settings(BaseModel):
         "urn:oid:2.49.0.0.360.1",
         pattern=r"^[^\s,<&/]{1,100}$",
     )
+    cap_days: int = _option(
+        400,
+        "Days after which CAP documents that came in are forgotten, never those of alerts in force.",
+        "400",
+        ge=30,
+        le=3650,
+    )
     channels: dict[str, ChannelSettings] = _option(
         {}, "The channels, in smsinfo.toml: [channels.<name>].", 'kind = "twilio"'
     )

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 
 from smsinfo.bootstrap import Services
 from smsinfo.content.gap_refresh import GapRefresh
-from smsinfo.db.queries import channels, moving
+from smsinfo.db.queries import cap_documents, channels, moving
 from smsinfo.db.queries.channels import State
 from smsinfo.domain.messages import Lane
 from smsinfo.jobs.audit_news import AuditNews
@@ -104,6 +104,7 @@ def long_duties(services: Services) -> list[Duty]:
         ("drill", 3600, watchkeeping.remind_of_drill),
         ("lessons", 3600, lambda: forget_lessons(services)),
         ("relay-test", 900, lambda: test_relays(services)),
+        ("cap-forget", 3600, lambda: forget_cap_documents(services)),
     ]
     return _of(table, services.clock())
 
@@ -143,6 +144,13 @@ def forget_lessons(services: Services) -> int:
     """Progress in courses that nobody has gone on with for long is forgotten; how many rows."""
     with services.database.writer(), services.database.engine.begin() as connection:
         return services.community.lessons.forget(connection, services.clock())
+
+
+def forget_cap_documents(services: Services) -> int:
+    """CAP documents that came long ago are forgotten, never those of an alert that holds still; how many."""
+    now = services.clock()
+    with services.database.writer(), services.database.engine.begin() as connection:
+        return cap_documents.forget(connection, now - timedelta(days=services.settings.cap_days), now)
 
 
 def see_to_relays(services: Services) -> int:
