@@ -10,6 +10,7 @@ from smsinfo.community.case_answers import CaseAnswers
 from smsinfo.community.case_clock import CaseClock
 from smsinfo.community.case_desk import CaseDesk
 from smsinfo.community.cases import Cases
+from smsinfo.community.confirming import Confirming
 from smsinfo.community.groups import Groups
 from smsinfo.community.hoaxes import Hoaxes
 from smsinfo.community.joining import Joining
@@ -17,8 +18,10 @@ from smsinfo.community.kit import Kit
 from smsinfo.community.lessons import Lessons
 from smsinfo.community.news import News
 from smsinfo.community.news_desk import NewsDesk
+from smsinfo.community.quiet import Quiet
 from smsinfo.community.ratings import Ratings
 from smsinfo.community.relays import Relays
+from smsinfo.community.trainings import Trainings
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +33,9 @@ class Community:
     groups: Groups
     joining: Joining
     answering: Answering
+    confirming: Confirming
+    trainings: Trainings
+    quiet: Quiet
     cases: Cases
     hoaxes: Hoaxes
     case_answers: CaseAnswers
@@ -53,6 +59,9 @@ def make_community(kit: Kit) -> Community:
         groups=Groups(kit),
         joining=Joining(kit),
         answering=Answering(),
+        confirming=Confirming(kit),
+        trainings=Trainings(kit),
+        quiet=Quiet(kit),
         cases=cases,
         hoaxes=Hoaxes(kit, cases),
         case_answers=case_answers,

@@ -119,6 +119,20 @@ class Settings(BaseModel):
     withdraw_days: int = _option(
         0, "Days overdue until a topic is withdrawn, safety topics never; 0: none is.", "90", ge=0, le=3650
     )
+    subscriber_confirm_days: int = _option(
+        365,
+        "Days after which a subscriber is asked whether the number is still theirs; 0: nobody is.",
+        "365",
+        ge=0,
+        le=3650,
+    )
+    subscriber_confirm_hourly: int = _option(50, "Subscribers who are asked that in an hour.", "50", ge=1, le=10_000)
+    kim_quiet_days: int = _option(
+        60, "Days without a text of a group until it is prompted, once a month; 0: never.", "60", ge=0, le=3650
+    )
+    drop_unconfirmed: bool = _option(
+        False, "End the subscriptions of whoever was asked twice and stayed silent for 30 days.", "true"
+    )
     metrics_token: SecretStr | None = _option(
         None, "Bearer token of /metrics (16 characters); without it only this machine may ask.", "token-prometheus-1"
     )

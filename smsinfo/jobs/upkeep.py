@@ -16,6 +16,7 @@ from smsinfo.jobs.audit_news import AuditNews
 from smsinfo.jobs.casework import Casework
 from smsinfo.jobs.publishing import publish_due
 from smsinfo.jobs.reviews import Reviews
+from smsinfo.jobs.villages import Villages
 from smsinfo.jobs.watchkeeping import Watchkeeping
 from smsinfo.logs import get_logger
 from smsinfo.outbox.clearing import Clearing
@@ -86,6 +87,7 @@ def long_duties(services: Services) -> list[Duty]:
     )
     clearing = Clearing(services.database, services.sealer, services.clock, services.gateways, settings.body_days)
     reviews, watchkeeping, casework = Reviews(services), Watchkeeping(services), Casework(services)
+    villages = Villages(services)
     table: list[tuple[str, float, Callable[[], object]]] = [
         ("counts", 600, keeping.roll_up),
         ("texts", 3600, keeping.blank_bodies),
@@ -105,6 +107,10 @@ def long_duties(services: Services) -> list[Duty]:
         ("lessons", 3600, lambda: forget_lessons(services)),
         ("relay-test", 900, lambda: test_relays(services)),
         ("cap-forget", 3600, lambda: forget_cap_documents(services)),
+        ("members", 3600, villages.confirm_members),
+        ("yearly", 3600, villages.confirm_subscribers),
+        ("tidy", 3600, villages.tidy),
+        ("quiet", 3600, villages.prompt),
     ]
     return _of(table, services.clock())
 

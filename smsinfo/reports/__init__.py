@@ -34,6 +34,7 @@ REPORTS: Final[dict[str, str]] = {
     "cases": "smsinfo.reports.cases",
     "village_proposals": "smsinfo.reports.village_proposals",
     "hoaxes": "smsinfo.reports.hoaxes",
+    "groups": "smsinfo.reports.groups",
 }
 """Name -> module; each module has its `REPORT`."""
 

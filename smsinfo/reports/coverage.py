@@ -28,7 +28,8 @@ _SAID: Final = {
 @dataclass(frozen=True, slots=True)
 class Row:
     """One region. `population` and `alone` (who lives where nobody is subscribed) count the villages of which a number
-    is known; `said` names in words what is wrong with a single village."""
+    is known; `unconfirmed` subscribers were asked twice whether the number is still theirs, in vain; `said` names in
+    words what is wrong with a single village."""
 
     code: str
     name: str
@@ -39,6 +40,7 @@ class Row:
     population: int | None
     alone: int | None
     subscribers: Count
+    unconfirmed: Count = 0
     share: float | None = None
     said: str = ""
 
@@ -49,11 +51,12 @@ class _Facts:
 
     reached: Mapping[str, int]
     relays: set[str]
+    silent: Mapping[str, int]
     below: Mapping[str, list[Village]] = field(default_factory=dict)
 
 
 def make(session: Session, query: Query) -> Table:
-    """The regions of the level below the one that was asked for: five looks, however many villages."""
+    """The regions of the level below the one that was asked for: six looks, however many villages."""
     length = DEEPER[len(query.region)] if query.region else len("62.06")
     names = daily.places(session, query.region)
     if query.region and not names:
@@ -62,10 +65,12 @@ def make(session: Session, query: Query) -> Table:
     for village in coverage.villages(session, query.region):
         below[village.code[:length]].append(village)
     facts = _Facts(
-        coverage.subscribers_by_village(session, query.region), coverage.villages_with_relay(session, query.region)
+        coverage.subscribers_by_village(session, query.region),
+        coverage.villages_with_relay(session, query.region),
+        coverage.subscribers_by_village(session, query.region, unconfirmed=True),
     )
     rows = [_row(code, name, below[code], facts, query.language) for code, name in names.items()]
-    protected, totals = hide_small(rows, "subscribers")
+    protected, totals = hide_small(rows, "subscribers", "unconfirmed")
     shown = [_with_share(row) for row in protected]
     sums = {name: sum(getattr(row, name) for row in rows) for name in ("villages", "nobody", "no_signal", "no_relay")}
     people = {name: _sum(getattr(row, name) for row in rows) for name in ("population", "alone")}
@@ -90,6 +95,7 @@ def _row(code: str, name: str, villages: list[Village], facts: _Facts, language:
         _sum(one.people for one in villages),
         _sum(one.people for one in nobody),
         sum(facts.reached.get(one.code, 0) for one in villages),
+        sum(facts.silent.get(one.code, 0) for one in villages),
         said=said,
     )
 
@@ -121,6 +127,7 @@ REPORT: Final = Report(
         Column("population", Words("Penduduk", "Population"), Kind.COUNT),
         Column("alone", Words("Penduduk desa tanpa pelanggan", "People of villages with nobody"), Kind.COUNT),
         Column("subscribers", Words("Pelanggan", "Subscribers"), Kind.COUNT),
+        Column("unconfirmed", Words("Nomor belum dikonfirmasi", "Unconfirmed numbers"), Kind.COUNT),
         Column("share", Words("Pelanggan per penduduk", "Subscribers of all people"), Kind.SHARE),
         Column("said", Words("Keadaan", "State")),
     ),
@@ -136,6 +143,12 @@ REPORT: Final = Report(
             "orang membaca satu ponsel. Satu pelanggan di sebuah desa tidak berarti desa itu tahu.",
             "Does not show who hears it from a neighbour, whose phone is off that day, and how many read on one phone. "
             "One subscriber in a village does not mean that the village knows.",
+        ),
+        Words(
+            "Nomor belum dikonfirmasi: setahun sekali pelanggan ditanya apakah nomornya masih sama; dua kali ditanya "
+            "dan 30 hari tanpa jawaban terhitung di sini. Siaran tetap dikirim ke sana.",
+            "Unconfirmed numbers: once a year a subscriber is asked whether the number is still theirs; who was asked "
+            "twice and silent for 30 days counts here. Alerts go there still.",
         ),
         Words(
             "Penduduk dan sinyal hanya sebaik berkas yang diimpor (smsinfo regions population); kosong berarti belum "

@@ -69,6 +69,7 @@ from smsinfo.web.pages import (
     subscribers,
     texts,
     topics,
+    trainings,
     trial,
     verification,
     village_proposals,
@@ -150,7 +151,7 @@ def _add_staff_pages(app: Flask) -> None:
         app.register_blueprint(pages)
     for pages in (helpdesk.pages, inbox.pages, subscribers.pages, help_.public, help_.pages):
         app.register_blueprint(pages)
-    for pages in (groups.pages, members.pages):
+    for pages in (groups.pages, members.pages, trainings.pages):
         app.register_blueprint(pages)
     app.context_processor(
         lambda: {"navigation": gate.navigation, "words": words, "help_of": help_of, "safe_next": safe_next}

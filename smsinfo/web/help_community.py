@@ -15,6 +15,7 @@ HELP: Final[dict[str, Help]] = {
         (
             _("Enter a group with its decree and seat."),
             _("Invite members by their number. Who answers with the code is one."),
+            _("Keep trainings with who came, and print the sheet by which pulsa is paid back."),
             _("Suspend or end a membership when somebody leaves or a phone is lost."),
         ),
         (
@@ -30,4 +31,8 @@ PAGES: Final[dict[str, str]] = {
     "groups.show": "groups",
     "groups.edit": "groups",
     "members.heads": "groups",
+    "trainings.new": "groups",
+    "trainings.show": "groups",
+    "trainings.pulsa": "groups",
+    "trainings.pulsa_csv": "groups",
 }

@@ -39,6 +39,9 @@ REASONS: Final[dict[str, LazyString]] = {
     "member_already": _("This phone has this role there already."),
     "invited_lately": _("An invitation went to this phone within the last hour. Wait for the answer."),
     "declined_lately": _("This person said no within the last 30 days. Leave them in peace."),
+    "day_to_come": _("Give a day that has been, as in 2026-11-24."),
+    "guests": _("The number of guests lies between 0 and %(most)s."),
+    "words_missing": _("Place and subject are needed."),
     "member_moved": _("That has changed in the meantime. Look again."),
 }
 

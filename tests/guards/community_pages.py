@@ -5,6 +5,7 @@ from __future__ import annotations
 from smsinfo.community.cases import Brought
 from smsinfo.community.groups import Wanted
 from smsinfo.community.joining import Invitation
+from smsinfo.community.trainings import Meeting
 from smsinfo.domain.cases import CaseKind
 from smsinfo.domain.community import MemberRole
 from smsinfo.domain.staff import Permission
@@ -45,6 +46,11 @@ COMMUNITY_PAGES: dict[str, str] = {
     "rumours.act": Permission.CASES,
     "village_proposals.all_": Permission.CASES,
     "village_proposals.csv": Permission.CASES,
+    "trainings.new": Permission.GROUPS,
+    "trainings.enter": Permission.GROUPS,
+    "trainings.show": Permission.COMMUNITY,
+    "trainings.pulsa": Permission.COMMUNITY,
+    "trainings.pulsa_csv": Permission.COMMUNITY,
 }
 
 
@@ -56,6 +62,8 @@ def of_the_villages(room: StaffRoom) -> dict[str, object]:
         wanted = Invitation("+628125550077", "Rina Wati", "62.06", MemberRole.CONTRIBUTOR, group)
         member = kit.joining.invite(session, TERMINAL, wanted, now)
         found: dict[str, object] = {"<int:group_id>": group.id, "<int:member_id>": member.id}
+        meeting = Meeting(now.date(), "Balai desa", "Menulis kabar", [])
+        found["<int:training_id>"] = kit.trainings.enter(session, TERMINAL, group, meeting, now).id
         number = group.id
     sent = a_contribution(room.services, group=number)
     found["<int:card_id>"] = a_card(room.services)

@@ -109,10 +109,10 @@ def test_villages_with_nobody_and_without_signal_are_told_beside_their_people(la
     with land.database.write() as session:
         put_facts(session, [Fact(MANUHING, 1500, False), Fact(DARK, 700, True)], "BPS", date(2026, 1, 1))
     found = {row[0]: row[2:] for row in rows(land, "coverage", region=KATINGAN)}
-    assert found[SAMBA] == ["2", "1", "1", "1", "2,200", "700", "30", "1.4 %", ""]
+    assert found[SAMBA] == ["2", "1", "1", "1", "2,200", "700", "30", "0", "1.4 %", ""]
     villages = {row[0]: row[2:] for row in rows(land, "coverage", region=SAMBA)}
     assert villages[DARK][-1] == "nobody subscribed, no signal, no relay"
-    assert villages[MANUHING] == ["1", "0", "0", "0", "1,500", "-", "30", "2.0 %", ""]
+    assert villages[MANUHING] == ["1", "0", "0", "0", "1,500", "-", "30", "0", "2.0 %", ""]
     assert rows(land, "coverage", region=DARK)[0][0] == DARK
 
 

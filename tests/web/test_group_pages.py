@@ -208,3 +208,39 @@ def test_the_list_is_paged_and_takes_the_same_statements_however_long(room: Pres
     assert len(read(page).xpath("//tbody/tr")) == 25
     assert "KIM 10 005" in words(desk.get("/staff/groups?q=10+005"))
     assert "%" not in words(desk.get("/staff/groups?q=%25"))
+
+
+def test_a_training_is_entered_and_shown(room: PressRoom) -> None:
+    desk = room.desk("kat")
+    page = enters(desk)
+    invites(desk, page)
+    Phone(room.services, room.clock).texts(f"IKUT {code(room)}")
+    desk.get(f"{page}/trainings/new")
+    fields = {"held_on": "2026-11-20", "place": "Balai desa", "subject": "Menulis kabar", "member": "1", "guests": "3"}
+    assert desk.post(f"{page}/trainings/new", **fields).status_code == 303
+    shown = desk.get(page)
+    assert "Menulis kabar, 20 Nov 2026" in words(shown)
+    assert "Rina Wati" in words(desk.get("/staff/trainings/1"))
+    for field, value in (("held_on", "besok"), ("place", ""), ("guests", "x"), ("member", "99")):
+        desk.get(f"{page}/trainings/new")
+        assert desk.post(f"{page}/trainings/new", **{**fields, field: value}).status_code == 400, field
+    assert room.desk("kotim").get("/staff/trainings/1").status_code == 404
+    assert desk.get("/staff/trainings/99").status_code == 404
+
+
+def test_the_sheet_of_pulsa_is_for_staff_masked_and_of_one_month(room: PressRoom) -> None:
+    desk = room.desk("kat")
+    page = enters(desk)
+    invites(desk, page)
+    Phone(room.services, room.clock).texts(f"IKUT {code(room)}")
+    sheet = desk.get(f"{page}/pulsa?month=2026-11")
+    cells = [cell.text_content() for cell in read(sheet).xpath("//tbody/tr/td")]
+    assert cells[:3] == ["Rina Wati", "+62812****0001", "1"]
+    assert "November 2026" in words(sheet)
+    file = desk.get(f"{page}/pulsa.csv?month=2026-11").text
+    assert '"2026-11","Rina Wati","\'+62812****0001","1"' in file
+    assert "Oktober 2026" in words(desk.get(f"{page}/pulsa"))
+    for month in ("2026-13", "x", "2026-1", "0000-01"):
+        assert desk.get(f"{page}/pulsa?month={month}").status_code == 404
+    assert room.desk("kotim").get(f"{page}/pulsa.csv").status_code == 404
+    assert room.visitor().get(f"{page}/pulsa").status_code == 303

@@ -41,11 +41,11 @@ def in_group(session: Session, group_id: int, states: Collection[MemberState]) -
 
 
 def has_head(session: Session, region: str, besides: int | None = None) -> bool:
-    """True where a village has a head who acts or rests; `besides` is a phone that does not count."""
+    """True where a village has a head who acts; `besides` is a phone that does not count."""
     heads = select(Membership.id).where(
         Membership.role == MemberRole.VILLAGE_HEAD.value,
         Membership.region_code == region,
-        Membership.state.in_([state.value for state in OPEN]),
+        Membership.state == MemberState.ACTIVE.value,
     )
     if besides is not None:
         heads = heads.where(Membership.contact_id != besides)

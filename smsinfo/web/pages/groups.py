@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Final
 
 from flask import abort, flash, redirect, render_template, request, url_for
@@ -10,7 +11,9 @@ from flask_babel import gettext, ngettext
 
 from smsinfo.community.groups import Wanted
 from smsinfo.community.joining import Invitation
+from smsinfo.db.queries import group_figures as figures
 from smsinfo.db.queries import groups as rows
+from smsinfo.db.queries import trainings
 from smsinfo.db.queries.staff import region_names
 from smsinfo.domain.community import MemberRole
 from smsinfo.domain.staff import Permission
@@ -20,11 +23,14 @@ from smsinfo.web.access import services
 from smsinfo.web.citizens import place
 from smsinfo.web.desk import now, number, offices
 from smsinfo.web.gate import needs, person
+from smsinfo.web.i18n import page_language
 from smsinfo.web.village_desk import attempt, group_of, problem_of, village_pages
 
 PAGE: Final = 25
 FARTHEST: Final = 100_000
 LONGEST_SEARCH: Final = 60
+SPAN: Final = timedelta(days=90)
+MOST_TRAININGS: Final = 20
 ROLES: Final = (MemberRole.CONTRIBUTOR, MemberRole.RELAY)
 
 pages = village_pages("groups", __name__)
@@ -87,8 +93,14 @@ def show(group_id: int) -> ResponseReturnValue:
         group = group_of(session, group_id)
         seats = rows.seats(session, group_id)
         region = region_names(session, [group.region_code])[group.region_code]
+        until = now() + timedelta(days=1)  # today's trainings too
+        counted = figures.figures(session, [group_id], until - SPAN, until)[group_id]
+        held = trainings.of_group(session, group_id, MOST_TRAININGS)
     return render_template(
         "groups/show.html",
+        figures=[(_name(one), counted[one.key], one.seconds) for one in figures.FIGURES],
+        days=SPAN.days,
+        trainings=held,
         group=group,
         region=region,
         seats=seats,
@@ -157,6 +169,10 @@ def invite(group_id: int) -> ResponseReturnValue:
         return str(gettext("The invitation goes out. Who answers with its code is a member from then on."))
 
     return attempt(act, url_for("groups.show", group_id=group_id))
+
+
+def _name(figure: figures.GroupFigure) -> str:
+    return figure.en if page_language() == "en" else figure.id
 
 
 def _role() -> MemberRole:
