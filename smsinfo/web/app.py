@@ -26,6 +26,7 @@ from smsinfo.web.pages import (
     cards,
     case_content,
     cases,
+    certificates,
     changes,
     claims,
     codes,
@@ -99,8 +100,8 @@ def create_app(services: Services) -> Flask:
     csrf.exempt(webhooks.mount(app, services))
     app.register_blueprint(health.pages)
     app.register_blueprint(metrics.pages)
-    for public in (home.pages, window.pages, installing.pages, numbers.pages, open_data.pages, posters.pages):
-        app.register_blueprint(public)
+    for public in (home, window, installing, numbers, open_data, posters, certificates):
+        app.register_blueprint(public.pages)
     app.extensions[public_alerts.KEPT] = Kept(services.clock)
     app.register_blueprint(siaran.pages)
     app.register_blueprint(kim.pages)

@@ -36,6 +36,7 @@ BELOW: Final[tuple[Entry, ...]] = (
     ("numbers.show", _("Figures")),
     ("open_data.all_", _("Open data")),
     ("posters.form", _("Poster")),
+    ("certificates.form", _("Certificates")),
 )
 """Those that stand at the foot of each page."""
 

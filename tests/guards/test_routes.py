@@ -29,6 +29,8 @@ PUBLIC = {
     "open_data.as_table": "open data",
     "open_data.as_schema": "open data",
     "open_data.licence": "open data",
+    "certificates.form": "courses, and where a code is typed",
+    "certificates.one": "a certificate holds no name",
     "posters.form": "a poster for the village board",
     "posters.file": "a poster for the village board",
     "installing.manifest": "how a phone keeps the window",

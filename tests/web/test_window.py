@@ -17,7 +17,7 @@ from .corpus import TWILIO
 from .windowseat import NUMBER, Seat
 
 MOST_STATEMENTS = 12
-PAGES = ("/", "/info", "/info/ktp", "/info/ktp?wilayah=62.06", "/info?q=ktp+hilang", "/hoaks", "/luring")
+PAGES = ("/", "/belajar", "/info", "/info/ktp", "/info/ktp?wilayah=62.06", "/info?q=ktp+hilang", "/hoaks", "/luring")
 WEAK = ("bagaimana nasib kebun saya", "anak tetangga mau ke kota", "kartu saya di bank")
 EVIL = "<script>alert(1)</script>\"'><img src=x onerror=alert(1)>"
 
@@ -212,7 +212,7 @@ def test_a_page_is_kept_by_caches_and_comes_compressed(seat: Seat, path: str) ->
 def test_the_pages_lead_to_each_other(seat: Seat) -> None:
     page = seat.page("/")
     led = set(page.xpath("//nav[contains(@class, 'window-menu')]//a/@href"))
-    assert {"/info", "/siaran", "/hoaks", "/kim", "/help", "/angka", "/data", "/poster"} <= led
+    assert {"/info", "/siaran", "/hoaks", "/kim", "/help", "/angka", "/data", "/poster", "/belajar"} <= led
     for path in led:
         assert seat.get(path).status_code == 200, path
     assert seat.page("/hoaks").xpath("//a[@aria-current='page']/@href") == ["/hoaks"]

@@ -34,6 +34,8 @@ PAGES: Final = {
     "claim found": "/hoaks?q=undian+telkomsel",
     "figures": "/angka",
     "data": "/data",
+    "courses": "/belajar",
+    "wrong code": "/belajar?kode=K7M4Q",
     "poster": "/poster?tempat=bukit+batu",
     "offline": "/luring",
 }

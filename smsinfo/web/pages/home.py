@@ -43,6 +43,7 @@ def _values() -> dict[str, object]:
         "more": max(len(in_force) - MOST_ALERTS, 0),
         "categories": _categories(catalogue.topics, language),
         "mark": catalogue.mark,
+        "courses": bool(catalogue.courses),
         "phone": PHONE in current_app.view_functions,
         "longest": LONGEST_TEXT,
     }

@@ -4,7 +4,7 @@
 const KEPT = "window-{{ version }}";
 const FIRST = {{ first | tojson }};
 const OFFLINE = FIRST[0];
-const OURS = /^\/(?:$|(?:info|hoaks|siaran|kabar|kim|angka|data|poster|help)(?:\/|$))/;
+const OURS = /^\/(?:$|(?:info|hoaks|siaran|kabar|kim|angka|data|poster|belajar|help)(?:\/|$))/;
 const MOST = 80;
 const SAYS = {{ says | tojson }};
 
