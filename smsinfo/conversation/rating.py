@@ -52,7 +52,8 @@ def with_question(turn: Turn, outcome: Outcome, asking: Asking) -> Outcome:
 def _may_ask(turn: Turn, reply: Reply, asking: Asking) -> bool:
     if asking.welcomed_at is None or turn.now - asking.welcomed_at < KNOWN_FOR:
         return False
-    if turn.resolution.emergency or any(turn.snapshot.topics[key].safety for key in reply.topics):
+    topics = [turn.snapshot.topics[key] for key in reply.topics]
+    if turn.resolution.emergency or any(topic.safety or topic.is_private for topic in topics):
         return False
     if turn.state.asked and _day(turn) - turn.state.asked < DAYS_BETWEEN:
         return False

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from smsinfo.bootstrap import Services
+from smsinfo.db.queries import privacy
+from smsinfo.domain.privacy import Rule
 
 
 class Casework:
@@ -26,8 +28,8 @@ class Casework:
 
     def forget(self) -> int:
         """Empty the words that the operator does not keep longer."""
-        settings = self._services.settings
+        settings, now = self._services.settings, self._services.clock()
         with self._services.database.write() as session:
-            return self._services.community.case_clock.forget(
-                session, self._services.clock(), settings.case_days, settings.id_days
-            )
+            gone = self._services.community.case_clock.forget(session, now, settings.case_days, settings.id_days)
+            privacy.note_run(session.connection(), Rule.CASES, gone, None, now)
+            return gone

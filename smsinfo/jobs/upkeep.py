@@ -9,9 +9,10 @@ from datetime import datetime, timedelta
 
 from smsinfo.bootstrap import Services
 from smsinfo.content.gap_refresh import GapRefresh
-from smsinfo.db.queries import cap_documents, channels, moving
+from smsinfo.db.queries import cap_documents, channels, moving, privacy
 from smsinfo.db.queries.channels import State
 from smsinfo.domain.messages import Lane
+from smsinfo.domain.privacy import Rule
 from smsinfo.jobs.audit_news import AuditNews
 from smsinfo.jobs.casework import Casework
 from smsinfo.jobs.publishing import publish_due
@@ -128,7 +129,9 @@ def remind_of_cards(services: Services) -> int:
 def forget_news(services: Services) -> int:
     """Empty contributions whose time is over; how many."""
     with services.database.write() as session:
-        return services.community.news.forget(session, services.clock())
+        gone = services.community.news.forget(session, services.clock())
+        privacy.note_run(session.connection(), Rule.NEWS, gone, None, services.clock())
+        return gone
 
 
 def gap_refresh(services: Services) -> GapRefresh:
@@ -149,14 +152,18 @@ def dead_numbers(services: Services) -> DeadNumbers:
 def forget_lessons(services: Services) -> int:
     """Progress in courses that nobody has gone on with for long is forgotten; how many rows."""
     with services.database.writer(), services.database.engine.begin() as connection:
-        return services.community.lessons.forget(connection, services.clock())
+        gone = services.community.lessons.forget(connection, services.clock())
+        privacy.note_run(connection, Rule.LESSONS, gone, None, services.clock())
+        return gone
 
 
 def forget_cap_documents(services: Services) -> int:
     """CAP documents that came long ago are forgotten, never those of an alert that holds still; how many."""
     now = services.clock()
     with services.database.writer(), services.database.engine.begin() as connection:
-        return cap_documents.forget(connection, now - timedelta(days=services.settings.cap_days), now)
+        gone = cap_documents.forget(connection, now - timedelta(days=services.settings.cap_days), now)
+        privacy.note_run(connection, Rule.CAP, gone, None, now)
+        return gone
 
 
 def see_to_relays(services: Services) -> int:

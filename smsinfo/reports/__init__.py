@@ -35,6 +35,7 @@ REPORTS: Final[dict[str, str]] = {
     "village_proposals": "smsinfo.reports.village_proposals",
     "hoaxes": "smsinfo.reports.hoaxes",
     "groups": "smsinfo.reports.groups",
+    "retention": "smsinfo.reports.retention",
 }
 """Name -> module; each module has its `REPORT`."""
 

@@ -109,6 +109,18 @@ def test_nobody_is_asked_in_danger_nor_about_safety_nor_after_commands(siti: Pho
     assert [text for text in texts if "Membantu?" in (siti.texts(text) or "")] == []
 
 
+def test_no_topic_of_violence_ever_asks_alone_or_beside_others(siti: Phone, clock: HeldClock) -> None:
+    private = [topic for topic in siti.services.snapshots.current().topics.values() if topic.is_private]
+    assert private
+    heard = []
+    for topic in private:
+        for word in (topic.keywords[0], *topic.aliases.get("id", ())):
+            clock.forward(days=7)
+            heard.append(siti.texts(word) or "")
+            assert not any("Membantu?" in (reply or "") for reply in heard), word
+    asks(siti)  # the same person is asked about something else
+
+
 def test_who_practises_or_rehearses_is_not_asked(always: Services, clock: HeldClock) -> None:
     phone = Phone(always, clock, practice=True)
     phone.texts("STATUS")

@@ -30,8 +30,8 @@ class StoreErasure(Base):
 
 
 class RetentionRun(Base):
-    """What one rule of retention removed on one day (UTC): how often it ran, how much went, how old the oldest is that
-    is left (null: nothing is)."""
+    """What one rule of retention removed on one day (UTC): how many steps it took, how much went, how old the oldest is
+    that is left (null: nothing is, or the rule does not look)."""
 
     __tablename__ = "retention_run"
 

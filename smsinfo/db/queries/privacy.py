@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from sqlalchemy import Connection, delete, insert, select, update
@@ -64,6 +64,26 @@ def try_again(connection: Connection, id_: int, problem: str, due_at: datetime) 
     """The store could not forget yet."""
     values = {"tries": _store.c.tries + 1, "problem": problem[:160], "due_at": due_at}
     connection.execute(update(_store).where(_store.c.id == id_).values(**values))
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """What one rule did on one day (UTC). `oldest_at` is None where nothing is left, or the rule does not look."""
+
+    day: date
+    rule: str
+    runs: int
+    removed: int
+    oldest_at: datetime | None
+    ran_at: datetime
+
+
+def runs(connection: Connection, first: date, last: date) -> list[Run]:
+    """The runs of these days (UTC, both counted), the newest first."""
+    columns = (_run.c[name] for name in Run.__slots__)
+    these = (_run.c.day >= first) & (_run.c.day <= last)
+    found = connection.execute(select(*columns).where(these).order_by(_run.c.day.desc(), _run.c.rule))
+    return [Run(**row._mapping) for row in found]
 
 
 def note_run(connection: Connection, rule: str, removed: int, oldest_at: datetime | None, now: datetime) -> None:
