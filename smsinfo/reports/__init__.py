@@ -31,6 +31,7 @@ REPORTS: Final[dict[str, str]] = {
     "lessons": "smsinfo.reports.lessons",
     "ratings": "smsinfo.reports.ratings",
     "relays": "smsinfo.reports.relays",
+    "cards": "smsinfo.reports.cards",
     "cases": "smsinfo.reports.cases",
     "village_proposals": "smsinfo.reports.village_proposals",
     "hoaxes": "smsinfo.reports.hoaxes",

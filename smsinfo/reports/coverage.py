@@ -18,10 +18,12 @@ from smsinfo.reports.small import Count, Hidden, hide_small
 from smsinfo.reports.write import HIDING
 
 OF_PEOPLE: Final = 1000
+SUMMED: Final = ("villages", "nobody", "no_signal", "no_relay", "relayed")
 _SAID: Final = {
     "nobody": Words("tidak ada pelanggan", "nobody subscribed"),
     "no_signal": Words("tanpa sinyal", "no signal"),
     "no_relay": Words("tanpa penyampai", "no relay"),
+    "relayed": Words("ada penyampai", "has a relay"),
 }
 
 
@@ -29,7 +31,7 @@ _SAID: Final = {
 class Row:
     """One region. `population` and `alone` (who lives where nobody is subscribed) count the villages of which a number
     is known; `unconfirmed` subscribers were asked twice whether the number is still theirs, in vain; `said` names in
-    words what is wrong with a single village."""
+    words how a single village stands."""
 
     code: str
     name: str
@@ -37,6 +39,7 @@ class Row:
     nobody: int
     no_signal: int
     no_relay: int
+    relayed: int
     population: int | None
     alone: int | None
     subscribers: Count
@@ -72,7 +75,7 @@ def make(session: Session, query: Query) -> Table:
     rows = [_row(code, name, below[code], facts, query.language) for code, name in names.items()]
     protected, totals = hide_small(rows, "subscribers", "unconfirmed")
     shown = [_with_share(row) for row in protected]
-    sums = {name: sum(getattr(row, name) for row in rows) for name in ("villages", "nobody", "no_signal", "no_relay")}
+    sums = {name: sum(getattr(row, name) for row in rows) for name in SUMMED}
     people = {name: _sum(getattr(row, name) for row in rows) for name in ("population", "alone")}
     return Table(shown, {**sums, **{name: value for name, value in people.items() if value is not None}, **totals})
 
@@ -81,9 +84,10 @@ def _row(code: str, name: str, villages: list[Village], facts: _Facts, language:
     nobody = [one for one in villages if not facts.reached.get(one.code)]
     dark = [one for one in villages if one.no_signal]
     unread = [one for one in dark if one.code not in facts.relays]
+    relayed = [one for one in villages if one.code in facts.relays]
     said = ""
     if [one.code for one in villages] == [code]:
-        found = (("nobody", nobody), ("no_signal", dark), ("no_relay", unread))
+        found = (("nobody", nobody), ("no_signal", dark), ("no_relay", unread), ("relayed", relayed))
         said = ", ".join(_SAID[word].say(language) for word, those in found if those)
     return Row(
         code,
@@ -92,6 +96,7 @@ def _row(code: str, name: str, villages: list[Village], facts: _Facts, language:
         len(nobody),
         len(dark),
         len(unread),
+        len(relayed),
         _sum(one.people for one in villages),
         _sum(one.people for one in nobody),
         sum(facts.reached.get(one.code, 0) for one in villages),
@@ -124,6 +129,7 @@ REPORT: Final = Report(
         Column("nobody", Words("Desa tanpa pelanggan", "Villages with nobody"), Kind.COUNT),
         Column("no_signal", Words("Tanpa sinyal", "No signal"), Kind.COUNT),
         Column("no_relay", Words("Tanpa sinyal dan penyampai", "No signal and no relay"), Kind.COUNT),
+        Column("relayed", Words("Dengan penyampai", "With a relay"), Kind.COUNT),
         Column("population", Words("Penduduk", "Population"), Kind.COUNT),
         Column("alone", Words("Penduduk desa tanpa pelanggan", "People of villages with nobody"), Kind.COUNT),
         Column("subscribers", Words("Pelanggan", "Subscribers"), Kind.COUNT),
@@ -137,6 +143,12 @@ REPORT: Final = Report(
             "menyebut kecamatan atau kabupaten mendapat siaran desa itu juga, tetapi tidak terhitung di desa mana pun.",
             "A subscriber of a village subscribed to it, or lives there and subscribed to something. Who named only a "
             "district or regency gets its alerts too, but counts in no village.",
+        ),
+        Words(
+            "Dengan penyampai: seseorang di desa itu sudah menyatakan dari ponselnya sendiri bahwa ia membacakan "
+            "peringatan. Seberapa andal ia menjawab: laporan relays.",
+            "With a relay: somebody in the village has said from their own phone that they read alerts out. How "
+            "reliably they answer: the report relays.",
         ),
         Words(
             "Tidak menunjukkan siapa yang mendengar dari tetangga, siapa yang ponselnya mati hari itu, dan berapa "

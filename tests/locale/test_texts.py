@@ -63,6 +63,13 @@ def test_a_text_is_one_segment_even_with_the_longest_place_of_the_pack(language:
         "end": "24-11-2026 23.59 WIB",
         "clock": "24/11 18.00 WIB",
         "count": "99",
+        "number": "99999",
+        "thing": "Laporan",
+        "day": "24-11-2026",
+        "most": "300",
+        "right": "3",
+        "credit": "KIM Kotawaringin Lama Jaya",
+        "word": "LAPOR",
         # What a person writes is measured with the text when it is written.
         "fact": "",
         "heard": "99999",
@@ -72,6 +79,9 @@ def test_a_text_is_one_segment_even_with_the_longest_place_of_the_pack(language:
         "text": "",
         "words": "",
         "what": "",
+        "reason": "",
+        "verdict": "",
+        "why": "",
         "advice": "",
         "options": " ".join(f"{n} {name}" for n, name in enumerate(NAMES.values(), 1)),
     }

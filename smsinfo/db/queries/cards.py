@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Select, insert, or_, select, update
+from sqlalchemy import Select, func, insert, or_, select, update
 from sqlalchemy.orm import Session
 
 from smsinfo.db.models import VillageCard
@@ -69,6 +69,14 @@ def grown_old(session: Session, start: datetime, end: datetime) -> dict[str, dat
         if at is not None:
             found[region] = at
     return found
+
+
+def confirmed(session: Session) -> dict[str, datetime]:
+    """Village with an accepted line -> when one of its lines was last confirmed."""
+    one = VillageCard
+    wanted = select(one.region_code, func.max(one.confirmed_at)).where(one.value != "", one.confirmed_at.is_not(None))
+    rows = session.execute(wanted.group_by(one.region_code))
+    return {region: at for region, at in rows if at is not None}
 
 
 def said(session: Session) -> dict[str, tuple[CardValue, ...]]:
