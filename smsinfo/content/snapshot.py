@@ -107,6 +107,8 @@ class Snapshots:
         self._build = build
         self._lock = threading.Lock()
         self._current = ready
+        self._indexed = ready.catalogue if ready is not None else None
+        """What the index was made of: answers that were swapped early are not in it yet."""
 
     def current(self) -> Snapshot:
         """The newest snapshot that is ready; builds the first one."""
@@ -123,8 +125,8 @@ class Snapshots:
             if before is not None and self._version() == before.catalogue.version:
                 return False
             catalogue = self._load()
-            if before is not None and _only_local(before.catalogue, catalogue):
-                self._current = replace(before, catalogue=catalogue, memo={})
+            if before is not None and self._indexed is not None and _only_local(self._indexed, catalogue):
+                self._current, self._indexed = replace(before, catalogue=catalogue, memo={}), catalogue
                 return True
             if before is not None:
                 # Still under the old version's number: where the indexing fails, the next look tries again.
@@ -133,5 +135,5 @@ class Snapshots:
             made = self._build(catalogue)
             if before is not None:
                 made.understanding.resolve("xyzzy")  # makes the tables that the first strange word would wait for
-            self._current = made
+            self._current, self._indexed = made, catalogue
             return True
