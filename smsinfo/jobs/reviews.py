@@ -1,7 +1,7 @@
 """Reminds people of answers that wait for a review, and withdraws what nobody reviewed, where the policy says so.
 
 Whoever looks after a topic is reminded first, by mail and on their registered phone; the `operator_contacts` of the
-topics that nobody looks after, and of those that are overdue all the same. Once a week, in office hours of a day on
+topics that nobody looks after, of claims, and of what is overdue all the same. Once a week, in office hours of a day on
 which offices are open.
 """
 
@@ -17,7 +17,7 @@ from typing import Final
 from sqlalchemy import Connection
 
 from smsinfo.bootstrap import Services
-from smsinfo.content.due import Due, Standing, due_topics, withdraw_overdue
+from smsinfo.content.due import Due, Standing, due_claims, due_topics, withdraw_overdue
 from smsinfo.db.queries.keepers import Told, told
 from smsinfo.domain.messages import Lane, Purpose
 from smsinfo.errors import SmsinfoError
@@ -31,18 +31,18 @@ AHEAD: Final = timedelta(days=14)
 OPENS, CLOSES = time(8), time(15)
 WORTH_TELLING: Final = timedelta(days=3)
 MOST_NAMED: Final = 5
-"""So many topics stand in an SMS."""
+"""So many stand in an SMS."""
 
 _SMS: Final = {
-    "id": "smsinfo: {n} topik perlu ditinjau, {late} sudah lewat: {keys}. Lihat: smsinfo content due",
-    "en": "smsinfo: {n} topics to review, {late} overdue: {keys}. See: smsinfo content due",
+    "id": "smsinfo: {n} jawaban perlu ditinjau, {late} sudah lewat: {keys}. Lihat: smsinfo content due",
+    "en": "smsinfo: {n} answers to review, {late} overdue: {keys}. See: smsinfo content due",
 }
-_SUBJECT: Final = {"id": "smsinfo: {n} topik perlu ditinjau", "en": "smsinfo: {n} topics to review"}
+_SUBJECT: Final = {"id": "smsinfo: {n} jawaban perlu ditinjau", "en": "smsinfo: {n} answers to review"}
 _MAIL: Final = {
-    "id": "{n} topik perlu ditinjau sampai {until}, {late} di antaranya sudah lewat. Jawaban yang lewat diberi tanda "
+    "id": "{n} jawaban perlu ditinjau sampai {until}, {late} di antaranya sudah lewat. Jawaban yang lewat diberi tanda "
     "mungkin usang.",
-    "en": "{n} topics are to be reviewed by {until}, {late} of them are overdue. An overdue answer says that it may be "
-    "out of date.",
+    "en": "{n} answers are to be reviewed by {until}, {late} of them are overdue. An overdue answer says that it may "
+    "be out of date.",
 }
 _LATE: Final = {"id": "LEWAT", "en": "OVERDUE"}
 
@@ -72,9 +72,10 @@ class Reviews:
             return 0
         with services.database.read() as session:
             due = due_topics(session, local.date(), AHEAD, self._language)
+            claims = due_claims(session, local.date(), AHEAD, self._language)
             keepers = told(session) if due else {}
         reached = {key: one for key, one in keepers.items() if one.email or one.contact_id is not None}
-        rest = [one for one in due if one.key not in reached or one.standing is Standing.OVERDUE]
+        rest = [one for one in due if one.key not in reached or one.standing is Standing.OVERDUE] + claims
         number = sum(self._remind(to, topics, local) for to, topics in _kept(due, reached))
         contacts = services.settings.operator_contacts if rest else ()
         return number + sum(self._remind(To(contact), rest, local) for contact in contacts)

@@ -121,6 +121,7 @@ REASONS: Final[dict[str, LazyString]] = {
     "no_topic": _("Choose a topic that is published."),
     "changed": _("This was changed since you opened it. Look at it again."),
     "waits": _("A change of this topic waits for review. Decide it first."),
+    "proposal_waits": _("A proposal for it waits for review. Decide it first."),
     "claim_taken": _("There is a claim %(key)s already. Open it in the list, or choose another key."),
     "bad_day": _("Choose a day to come, within two years."),
     "title_form": _("Choose a category and give a title of up to 120 characters."),

@@ -15,6 +15,8 @@ KEEPING_PAGES: dict[str, str] = {
     "verification.due": Permission.TOPICS,
     "verification.show": Permission.TOPICS,
     "verification.verify": Permission.VERIFY,
+    "verification.show_claim": Permission.TOPICS,
+    "verification.verify_one": Permission.VERIFY,
     "verification.answers": Permission.TOPICS,
     "verification.sign": Permission.AUDIT,
     "packs.show": Permission.PUBLISH,

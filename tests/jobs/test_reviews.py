@@ -64,9 +64,12 @@ def test_each_contact_is_told_once_a_week_by_mail_or_sms(services: Services, clo
     reviews = Reviews(services)
     assert reviews.remind() == 2
     mail, text = sent(services)
-    assert (mail.mail_to, mail.subject) == ("piket@kalteng.go.id", "smsinfo: 2 topik perlu ditinjau")
+    assert (mail.mail_to, mail.subject) == ("piket@kalteng.go.id", "smsinfo: 3 jawaban perlu ditinjau")
     assert "\n\nDisdukcapil\n- 2027-05-24 Judul kk (kk) LEWAT\n- 2027-05-24 Judul ktp (ktp) LEWAT" in mail.body
-    assert text.body == "smsinfo: 2 topik perlu ditinjau, 2 sudah lewat: kk, ktp. Lihat: smsinfo content due"
+    assert "\n\nKabar yang beredar\n- 2027-05-24 Ada dana. (dana-palsu) LEWAT" in mail.body
+    assert (
+        text.body == "smsinfo: 3 jawaban perlu ditinjau, 3 sudah lewat: dana-palsu, kk, ktp. Lihat: smsinfo content due"
+    )
     assert (text.segments, text.purpose, text.lane) == (1, "notice", "bulk")
     assert reviews.remind() == 0
     clock.forward(days=2)
@@ -109,10 +112,10 @@ def test_who_looks_after_a_topic_is_reminded_first_and_the_office_of_what_is_ove
     assert (mail.mail_to, text.contact_id) == ("siti@kalteng.go.id", phone_of(services, "siti"))
     assert "(ktp)" in mail.body
     assert "(kk)" not in mail.body
-    assert text.body == "smsinfo: 1 topik perlu ditinjau, 0 sudah lewat: ktp. Lihat: smsinfo content due"
+    assert text.body == "smsinfo: 1 jawaban perlu ditinjau, 0 sudah lewat: ktp. Lihat: smsinfo content due"
     assert office.mail_to == "piket@kalteng.go.id"
     assert "(ktp)" not in office.body
-    assert "ditinjau, 0 sudah lewat: kk." in duty.body
+    assert "ditinjau, 0 sudah lewat: dana-palsu, kk." in duty.body
     assert reviews.remind() == 0
     clock.forward(days=7)  # by now the day is over: the office hears of it too
     assert reviews.remind() == 4
@@ -142,7 +145,7 @@ def test_a_contact_that_cannot_be_told_keeps_nobody_else_from_it(sqlite_url: str
     services = made(sqlite_url, clock, operator_contacts=("tidak-ada", "+628125550009"), language="en")
     assert Reviews(services).remind() == 1
     [text] = sent(services)
-    assert text.body == "smsinfo: 2 topics to review, 2 overdue: kk, ktp. See: smsinfo content due"
+    assert text.body == "smsinfo: 3 answers to review, 3 overdue: dana-palsu, kk, ktp. See: smsinfo content due"
     services.heart.stop()
     services.database.close()
 
