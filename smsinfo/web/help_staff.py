@@ -270,6 +270,7 @@ PAGES: Final[dict[str, str]] = {
     "gaps.show": "gaps",
     "verification.due": "verification",
     "verification.show": "verification",
+    "verification.show_claim": "verification",
     "verification.answers": "verification",
     "cap_in.show": "by-cap",
     "packs.show": "packs",
