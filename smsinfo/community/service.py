@@ -18,6 +18,7 @@ from smsinfo.community.kit import Kit
 from smsinfo.community.lessons import Lessons
 from smsinfo.community.news import News
 from smsinfo.community.news_desk import NewsDesk
+from smsinfo.community.privacy import Privacy
 from smsinfo.community.quiet import Quiet
 from smsinfo.community.ratings import Ratings
 from smsinfo.community.relays import Relays
@@ -45,6 +46,7 @@ class Community:
     news_desk: NewsDesk
     relays: Relays
     ratings: Ratings
+    privacy: Privacy
     cards: Cards
 
 
@@ -70,4 +72,5 @@ def make_community(kit: Kit) -> Community:
         lessons=Lessons(kit),
         relays=Relays(kit),
         ratings=Ratings(kit),
+        privacy=Privacy(kit),
     )

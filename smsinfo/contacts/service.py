@@ -12,12 +12,13 @@ from sqlalchemy.orm import Session
 from smsinfo.contacts.seal import Sealer
 from smsinfo.db.models import Subscription
 from smsinfo.db.queries import contacts as queries
-from smsinfo.db.queries import privacy
+from smsinfo.db.queries import data_requests, privacy
 from smsinfo.db.queries.news_keeping import forget_author
 from smsinfo.domain.contacts import Category, ConsentKind
+from smsinfo.domain.privacy import RequestKind
 from smsinfo.domain.regions import covers
 
-# Moves when the wording of `subscribe.done` or `ussd.join.ask` (what a person agrees to) changes.
+# Moves when the wording of `subscribe.done` or `ussd.join.ask` (what a person agrees to) changes; see wordings.py.
 CONSENT_VERSION = "2026-11"
 ANSWERED: Final = timedelta(minutes=10)
 """By then the answer to HAPUS DATA has left."""
@@ -97,6 +98,8 @@ class Contacts:
         forget_author(session, act.contact_id, act.at)
         privacy.ask_stores(session, act.contact_id, self._stores, act.at + ANSWERED, act.at)
         queries.erase(session, act.contact_id)
+        if not act.practice:
+            data_requests.count_done(session, RequestKind.ERASURE, act.at)
 
     def find(self, session: Session, msisdn: str, *, practice: bool = False) -> int | None:
         """The id of the contact with this number, under any key."""

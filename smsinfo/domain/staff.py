@@ -32,7 +32,8 @@ class Permission(StrEnum):
     `SUBSCRIBERS` brings people in who agreed elsewhere.
     `ALERTS` looks at alerts, `ALERT_WRITE` drafts, submits and stops them, `ALERT_APPROVE` approves and stops them.
     `COMMUNITY` looks at what the villages do; `GROUPS` registers groups and their members, `NEWS` decides what they
-    send, `CASES` answers what citizens report and ask. `PRIVACY` is the data officer's.
+    send, `CASES` answers what citizens report and ask. `PRIVACY` looks at what the data
+    officer has, `PRIVACY_ACT` enters requests and closes them.
     """
 
     ACCOUNT = "account"
@@ -55,6 +56,7 @@ class Permission(StrEnum):
     NEWS = "news"
     CASES = "cases"
     PRIVACY = "privacy"
+    PRIVACY_ACT = "privacy_act"
 
 
 PERMISSIONS: Final[dict[Role, frozenset[Permission]]] = {
@@ -96,6 +98,7 @@ PERMISSIONS: Final[dict[Role, frozenset[Permission]]] = {
             Permission.COMMUNITY,
             Permission.GROUPS,
             Permission.PRIVACY,
+            Permission.PRIVACY_ACT,
         }
     ),
     Role.AUDITOR: frozenset(

@@ -59,6 +59,7 @@ from smsinfo.web.pages import (
     people,
     posters,
     practice,
+    privacy,
     proposals,
     region_fields,
     reports,
@@ -128,6 +129,7 @@ def _add_staff_pages(app: Flask) -> None:
         people.pages,
         handover.pages,
         audit.pages,
+        privacy.pages,
         reports.pages,
     ):
         app.register_blueprint(pages)

@@ -49,6 +49,7 @@ NAVIGATION: Final[tuple[tuple[str, LazyString, Permission], ...]] = (
     ("reports.all_", _("Reports"), Permission.REPORTS),
     ("people.all_", _("People"), Permission.PEOPLE),
     ("handover.all_", _("Handover"), Permission.PEOPLE),
+    ("privacy.show", _("Personal data"), Permission.PRIVACY),
     ("audit.show", _("Audit log"), Permission.AUDIT),
     ("staff.account", _("My account"), Permission.ACCOUNT),
 )

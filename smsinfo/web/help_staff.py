@@ -9,7 +9,7 @@ from typing import Final
 
 from flask_babel import lazy_gettext as _
 
-from smsinfo.web import help_alerts, help_cases, help_community, help_content, help_news
+from smsinfo.web import help_alerts, help_cases, help_community, help_content, help_news, help_privacy
 from smsinfo.web.help_page import Help
 
 HELP: Final[dict[str, Help]] = {
@@ -226,6 +226,7 @@ HELP: Final[dict[str, Help]] = {
     **help_content.HELP,
     **help_alerts.HELP,
     **help_news.HELP,
+    **help_privacy.HELP,
     **help_cases.HELP,
 }
 
@@ -266,6 +267,7 @@ PAGES: Final[dict[str, str]] = {
     "trial.form": "try",
     **help_alerts.PAGES,
     **help_news.PAGES,
+    **help_privacy.PAGES,
     "gaps.all_": "gaps",
     "gaps.show": "gaps",
     "verification.due": "verification",

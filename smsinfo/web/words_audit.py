@@ -33,6 +33,7 @@ GROUPS: Final[dict[str, LazyString]] = {
     "subscribers.": _("Subscribers"),
     "news.": _("Village news"),
     "card.": _("Village cards"),
+    "privacy.": _("Personal data"),
     "audit.": _("The log itself"),
 }
 """How the codes of acts begin."""
@@ -146,6 +147,9 @@ ACTS: Final[dict[str, LazyString]] = {
     "subscribers.import_begun": _("Import of subscribers begun"),
     "subscribers.imported": _("Subscribers brought in"),
     "subscribers.set_aside": _("Dead numbers set aside"),
+    "privacy.entered": _("Request about personal data entered"),
+    "privacy.closed": _("Request about personal data closed"),
+    "privacy.breach_counted": _("People counted for a breach"),
     "card.accepted": _("Line of a village card accepted"),
     "card.refused": _("Line of a village card refused"),
     "news.asked": _("Author of a contribution asked"),

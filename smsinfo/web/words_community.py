@@ -42,6 +42,10 @@ REASONS: Final[dict[str, LazyString]] = {
     "day_to_come": _("Give a day that has been, as in 2026-11-24."),
     "guests": _("The number of guests lies between 0 and %(most)s."),
     "words_missing": _("Place and subject are needed."),
+    "reference_missing": _("Give the reference of the letter or the case."),
+    "came_when": _("Give when it came: within the last year, and not in the future."),
+    "reason_missing": _("Say why it is refused, in some words."),
+    "request_closed": _("This request is closed already, or there is none."),
     "member_moved": _("That has changed in the meantime. Look again."),
 }
 

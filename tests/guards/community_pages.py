@@ -29,6 +29,11 @@ COMMUNITY_PAGES: dict[str, str] = {
     "news.all_": Permission.NEWS,
     "news.show": Permission.NEWS,
     "news.publish": Permission.NEWS,
+    "privacy.show": Permission.PRIVACY,
+    "privacy.enter": Permission.PRIVACY_ACT,
+    "privacy.close": Permission.PRIVACY_ACT,
+    "privacy.breach": Permission.PRIVACY,
+    "privacy.wordings": Permission.DESK,
     "cards.all_": Permission.NEWS,
     "cards.accept": Permission.NEWS,
     "cards.refuse": Permission.NEWS,
@@ -66,6 +71,7 @@ def of_the_villages(room: StaffRoom) -> dict[str, object]:
         found["<int:training_id>"] = kit.trainings.enter(session, TERMINAL, group, meeting, now).id
         number = group.id
     sent = a_contribution(room.services, group=number)
+    found["<int:data_request_id>"] = 1
     found["<int:card_id>"] = a_card(room.services)
     return {**found, "<int:contribution_id>": sent, "<int:case_number>": _a_case(room), "<int:rumour_id>": 1}
 

@@ -7,10 +7,11 @@ from datetime import timedelta
 
 from smsinfo.conversation.menu import says_no, says_yes
 from smsinfo.conversation.turn import Outcome, Turn, World, command_reply
-from smsinfo.db.queries import mydata
+from smsinfo.db.queries import data_requests, mydata
 from smsinfo.db.queries.contacts import get, subscriptions
 from smsinfo.db.queries.mydata import Held
 from smsinfo.domain.conversation import State
+from smsinfo.domain.privacy import RequestKind
 from smsinfo.locale import NAMES
 
 CONFIRM_WITHIN = timedelta(minutes=30)
@@ -23,6 +24,8 @@ def run_mydata(turn: Turn, world: World | None) -> Outcome:
         held = mydata.held(world.session, world.act.contact_id)
         since = get(world.session, world.act.contact_id).first_seen_at
         lists = len(subscriptions(world.session, world.act.contact_id))
+        if not world.act.practice:
+            data_requests.count_done(world.session, RequestKind.ACCESS, turn.now)
     text = turn.say(
         "mydata",
         language=NAMES.get(turn.language, turn.language),

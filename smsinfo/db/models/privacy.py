@@ -41,3 +41,29 @@ class RetentionRun(Base):
     removed: Mapped[int] = mapped_column(Integer)
     oldest_at: Mapped[datetime | None] = mapped_column()
     ran_at: Mapped[datetime] = mapped_column()
+
+
+class PrivacyRequest(Base):
+    """A request of a person about their own data that staff have to answer: by its reference, without a number."""
+
+    __tablename__ = "privacy_request"
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    kind: Mapped[str] = mapped_column(String(12))
+    way: Mapped[str] = mapped_column(String(8))
+    reference: Mapped[str] = mapped_column(String(80))
+    came_at: Mapped[datetime] = mapped_column()
+    state: Mapped[str] = mapped_column(String(8), index=True)
+    reason: Mapped[str] = mapped_column(String(200), default="")
+    closed_at: Mapped[datetime | None] = mapped_column()
+    closed_by: Mapped[str] = mapped_column(String(64), default="")
+
+
+class PrivacyCount(Base):
+    """Requests that a phone made and the program did at once, by day (UTC): counts, so that nobody stands there."""
+
+    __tablename__ = "privacy_count"
+
+    day: Mapped[date] = mapped_column(Date, primary_key=True)
+    kind: Mapped[str] = mapped_column(String(12), primary_key=True)
+    done: Mapped[int] = mapped_column(Integer)
