@@ -34,6 +34,10 @@ class Ratings:
         since = (now - WINDOW).astimezone(self._zone).date()
         return rows.poor(session, since, LEAST_NO, within, limit)
 
+    def of_topic(self, session: Session, topic: str, now: datetime) -> rows.Rated:
+        """What was said of one topic in that time, everywhere; whoever shows it hides small counts."""
+        return rows.of_topic(session, topic, (now - WINDOW).astimezone(self._zone).date())
+
     def add(self, session: Session, topic: str, region: str | None, now: datetime, *, helped: bool) -> None:
         """One person said whether an answer helped."""
         rows.add(session, now.astimezone(self._zone).date(), topic, (region or "")[:REGENCY], helped=helped)

@@ -13,7 +13,7 @@ from smsinfo.reports.shape import Column, Kind, Query, Report, Table, Words
 
 
 def make(session: Session, query: Query) -> Table:
-    """All open groups of the region: a look for the groups and one for each figure, however many groups."""
+    """All open groups of the region: a statement for the groups and one for each look, however many groups."""
     since = datetime.combine(query.first, time(), query.zone)
     until = datetime.combine(query.last + timedelta(days=1), time(), query.zone)
     groups = figures.open_groups(session, query.region)
@@ -39,10 +39,10 @@ REPORT: Final = Report(
     ),
     notes=(
         Words(
-            "Anggota aktif: hari ini; yang lain: dalam hari yang dipilih. Kiriman dan jawaban tetap terhitung bila "
-            "anggotanya sudah keluar.",
-            "Active members: today; all else: in the days that were chosen. Contributions and answers count still when "
-            "the member has left.",
+            "Anggota aktif dan kursus selesai: sampai hari ini; yang lain: dalam hari yang dipilih. Kiriman "
+            "dan jawaban tetap terhitung bila anggotanya sudah keluar.",
+            "Active members and courses finished: until today; all else: in the days that were chosen. Contributions "
+            "and answers count still when the member has left.",
         ),
         Words(
             "Tidak menunjukkan mutu, dan tidak menunjukkan siapa di kelompok yang bekerja. Kelompok di desa tanpa "

@@ -9,7 +9,7 @@ from typing import Final
 
 from sqlalchemy.orm import Session
 
-from smsinfo.db.queries import case_figures, daily, gap_figures
+from smsinfo.db.queries import case_figures, daily, gap_figures, ratings
 from smsinfo.domain.messages import ReplyKind
 from smsinfo.outbox.retention import bounds
 from smsinfo.reports.days import RECEIVED
@@ -50,6 +50,8 @@ class Facts:
     open_gaps: int | None
     half: int | None
     verdicts: tuple[int, ...]
+    helped: int
+    rated: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +90,7 @@ def _moments(query: Query) -> tuple[datetime, datetime]:
 
 def _facts(session: Session, query: Query, villages: int, closed: int, open_gaps: int | None) -> Facts:
     sums = {one.keys[0]: one for one in daily.counts(session, query.span, ("kind",), RECEIVED)}
+    said = ratings.by_topic(session, query.span)
     return Facts(
         texts=sum(one.messages for one in sums.values()),
         questions=sum(sums[kind.value].messages for kind in QUESTIONS if kind.value in sums),
@@ -99,6 +102,8 @@ def _facts(session: Session, query: Query, villages: int, closed: int, open_gaps
         open_gaps=open_gaps,
         half=_half(session, query),
         verdicts=tuple(case_figures.verdicts(session, *_moments(query))),
+        helped=sum(one.yes for one in said),
+        rated=sum(one.yes + one.no for one in said),
     )
 
 
@@ -113,6 +118,13 @@ def _half(session: Session, query: Query) -> int | None:
 def _villages(facts: Facts, query: Query) -> str:
     part, whole = grouped(facts.villages, query.language), grouped(facts.all_villages, query.language)
     return _OF.say(query.language).format(part=part, whole=whole)
+
+
+def _helped_part(facts: Facts, query: Query) -> str:
+    """Hidden where so few said yes, or no, that the share would tell of them."""
+    few = any(isinstance(small(one), Hidden) for one in (facts.helped, facts.rated - facts.helped))
+    part = Hidden.SMALL if few else facts.helped
+    return shown(share(part, small(facts.rated)), Kind.SHARE, query.language)
 
 
 def _count(value: int, query: Query) -> str:
@@ -170,6 +182,14 @@ MEASURES: Final = (
             "Whether it was the right answer. The rest got a menu or was not understood.",
         ),
         _answered_part,
+    ),
+    Measure(
+        Words("Jawaban yang membantu", "Answers that helped"),
+        Words(
+            "Hanya menurut warga yang ditanya dan membalas Y atau T; tidak pernah setelah peringatan.",
+            "Only by those who were asked and answered Y or T; never after alerts.",
+        ),
+        _helped_part,
     ),
     Measure(
         Words("Separuh jawaban tiba dalam", "Half of the answers came within"),

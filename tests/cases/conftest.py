@@ -17,6 +17,7 @@ from smsinfo.db.models import (
     ConsentEvent,
     Contact,
     Conversation,
+    DutyRoster,
     InboundMessage,
     KimGroup,
     Membership,
@@ -24,6 +25,8 @@ from smsinfo.db.models import (
     ReportOffice,
     Rumour,
     RumourCount,
+    StaffAccount,
+    StaffPhone,
     Subscription,
     Suppression,
 )
@@ -31,6 +34,7 @@ from tests.conftest import new_postgresql
 from tests.support import HeldClock, make_services
 
 ALL = (
+    *(DutyRoster, StaffPhone, StaffAccount),
     *(OutboundMessage, InboundMessage, ConsentEvent, Subscription, Conversation, Suppression),
     *(CaseTold, CaseAnswer, CaseEvent, CitizenCase, RumourCount, Rumour, ReportOffice, Membership, KimGroup, Contact),
 )

@@ -5,17 +5,18 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 
 import pytest
+from sqlalchemy import update
 
 from smsinfo.community.quiet import work_commands
 from smsinfo.community.trainings import Meeting
-from smsinfo.db.models import KimGroup
+from smsinfo.db.models import Contribution, KimGroup, LessonProgress, RelayTask
 from smsinfo.db.queries import group_figures, pulsa, trainings
 from smsinfo.errors import CommunityRefused
 from smsinfo.jobs.villages import Villages
 from smsinfo.reports.ask import tell
 from smsinfo.reports.shape import Query
 from smsinfo.staff.audit import TERMINAL
-from tests.groups.village import ELSEWHERE, NEXT, REGENCY, R, Village
+from tests.groups.village import ELSEWHERE, NEXT, REGENCY, VILLAGE, R, Village
 from tests.support import CITIZEN, NEIGHBOUR
 
 TODAY = date(2026, 11, 24)
@@ -81,6 +82,34 @@ def test_the_figures_of_a_group_are_those_of_the_table_and_of_the_days(both: Vil
         told = tell(session, "groups", asked)
         rows = [(row.name, row.members, row.contributions) for row in told.table.rows]
     assert rows == [("KIM Samba", 1, 1)]
+
+
+def test_relays_courses_and_the_wait_for_an_editor_are_among_the_figures(both: Village) -> None:
+    both.joins()
+    both.joins(role=R)
+    both.phone().texts("KABAR Panen raya padi di Samba hari Minggu, dua puluh hektar.")
+    person, at = both.membership().contact_id, both.clock()
+    elsewhere = {"code": "UJI", "region_code": NEXT, "contact_id": person, "asked_at": at, "state": "missed"}
+    with both.services.database.write() as session:
+        for state in ("confirmed", "missed", "stopped", "sent"):
+            session.add(RelayTask(**{**elsewhere, "region_code": VILLAGE, "state": state}))
+        session.add(RelayTask(**elsewhere))
+        session.execute(update(Contribution).values(decided_at=Contribution.received_at))
+        session.add(
+            LessonProgress(
+                contact_id=person,
+                course_key="pesan",
+                lesson=5,
+                right_answers=5,
+                waiting=False,
+                started_at=at,
+                at=at,
+                finished_at=at,
+                times=1,
+            )
+        )
+    found = counted(both)
+    assert (found["asked"], found["confirmed"], found["courses"], found["decision"]) == (2, 1, 1, 0)
 
 
 def test_a_report_of_another_region_has_no_row_of_the_group(village: Village) -> None:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from statistics import median
 from typing import Any, Final
 
-from sqlalchemy import func, select
+from sqlalchemy import case, func, select
 from sqlalchemy.orm import Session
 
 from smsinfo.db.models import (
@@ -21,27 +21,34 @@ from smsinfo.db.models import (
     KimTraining,
     Membership,
     Region,
+    RelayTask,
 )
+from smsinfo.db.queries import lessons
 from smsinfo.domain.cases import AnswerState
-from smsinfo.domain.community import MemberState
+from smsinfo.domain.community import MemberRole, MemberState
 from smsinfo.domain.news import NewsState
+from smsinfo.domain.relays import TaskState
 
-Count = Callable[[Session, Collection[int], datetime, datetime], Mapping[int, int]]
-"""(session, group ids, from, until) -> group -> the number; a group that is missing has none."""
+Numbers = Mapping[int, Sequence[int | None]]
+"""Group -> the numbers that one look found of it, in the order in which the look names them."""
+Look = Callable[[Session, Collection[int], datetime, datetime], Numbers]
+"""(session, group ids, from, until) -> numbers; a group that is missing has none."""
 
 
 @dataclass(frozen=True, slots=True)
 class GroupFigure:
-    """One figure: its key, its heading in Indonesian and English, and how it is counted. `seconds`: it is a time."""
+    """One figure: its key, its heading in Indonesian and English, the look that counts it and its place among what
+    that look finds. `seconds`: it is a time."""
 
     key: str
     id: str
     en: str
-    count: Count
+    look: Look
+    place: int = 0
     seconds: bool = False
 
 
-def members(session: Session, ids: Collection[int], _since: datetime, _until: datetime) -> Mapping[int, int]:
+def members(session: Session, ids: Collection[int], _since: datetime, _until: datetime) -> Numbers:
     """Active memberships, now."""
     found = (
         select(Membership.group_id, func.count())
@@ -51,23 +58,25 @@ def members(session: Session, ids: Collection[int], _since: datetime, _until: da
     return _numbers(session, found)
 
 
-def contributions(session: Session, ids: Collection[int], since: datetime, until: datetime) -> Mapping[int, int]:
-    """What members sent in."""
-    at = Contribution.received_at
-    found = select(Contribution.group_id, func.count()).where(Contribution.group_id.in_(ids), at >= since, at < until)
-    return _numbers(session, found.group_by(Contribution.group_id))
+def news(session: Session, ids: Collection[int], since: datetime, until: datetime) -> Numbers:
+    """What members sent in, what was published (by the day of publication), and the median of the seconds that what
+    they sent in waited for a first decision."""
+    one = Contribution
+    got = (one.received_at >= since) & (one.received_at < until)
+    out = (one.state == NewsState.PUBLISHED.value) & (one.published_at >= since) & (one.published_at < until)
+    found: defaultdict[int, list[int]] = defaultdict(lambda: [0, 0])
+    waited: defaultdict[int, list[float]] = defaultdict(list)
+    columns = select(one.group_id, got, out, one.received_at, one.decided_at)
+    for group_id, came, went, received, decided in session.execute(columns.where(one.group_id.in_(ids), got | out)):
+        assert group_id is not None  # noqa: S101  (asked for by group)
+        found[group_id][0] += bool(came)
+        found[group_id][1] += bool(went)
+        if came and decided is not None:
+            waited[group_id].append((decided - received).total_seconds())
+    return {group: (*counts, _median(waited.get(group, []))) for group, counts in found.items()}
 
 
-def publications(session: Session, ids: Collection[int], since: datetime, until: datetime) -> Mapping[int, int]:
-    """What of it was published, by the day of publication."""
-    at = Contribution.published_at
-    found = select(Contribution.group_id, func.count()).where(
-        Contribution.group_id.in_(ids), Contribution.state == NewsState.PUBLISHED.value, at >= since, at < until
-    )
-    return _numbers(session, found.group_by(Contribution.group_id))
-
-
-def answers(session: Session, ids: Collection[int], since: datetime, until: datetime) -> Mapping[int, int]:
+def answers(session: Session, ids: Collection[int], since: datetime, until: datetime) -> Numbers:
     """Answers of members that reached the asker."""
     found = select(CaseAnswer.group_id, func.count()).where(
         CaseAnswer.group_id.in_(ids),
@@ -78,7 +87,7 @@ def answers(session: Session, ids: Collection[int], since: datetime, until: date
     return _numbers(session, found.group_by(CaseAnswer.group_id))
 
 
-def response(session: Session, ids: Collection[int], since: datetime, until: datetime) -> Mapping[int, int]:
+def response(session: Session, ids: Collection[int], since: datetime, until: datetime) -> Numbers:
     """Seconds from when a member was told of a question to their answer: the median."""
     rows = session.execute(
         select(CaseAnswer.group_id, CaseTold.at, CaseAnswer.at)
@@ -92,10 +101,10 @@ def response(session: Session, ids: Collection[int], since: datetime, until: dat
     for group_id, told, answered in rows:
         assert group_id is not None  # noqa: S101  (asked for by group)
         taken[group_id].append((answered - told).total_seconds())
-    return {group_id: round(median(found)) for group_id, found in taken.items()}
+    return {group_id: (_median(found),) for group_id, found in taken.items()}
 
 
-def trainings(session: Session, ids: Collection[int], since: datetime, until: datetime) -> Mapping[int, int]:
+def trainings(session: Session, ids: Collection[int], since: datetime, until: datetime) -> Numbers:
     """Trainings, by the day on which they were held."""
     found = select(KimTraining.group_id, func.count()).where(
         KimTraining.group_id.in_(ids), KimTraining.held_on >= since.date(), KimTraining.held_on < until.date()
@@ -103,12 +112,45 @@ def trainings(session: Session, ids: Collection[int], since: datetime, until: da
     return _numbers(session, found.group_by(KimTraining.group_id))
 
 
+def courses(session: Session, ids: Collection[int], _since: datetime, _until: datetime) -> Numbers:
+    """Courses that active members have finished, whenever that was."""
+    return {group_id: (found,) for group_id, found in lessons.finished_by_group(session, ids).items()}
+
+
+def relayed(session: Session, ids: Collection[int], since: datetime, until: datetime) -> Numbers:
+    """What the group's relays were asked to read out (alerts, drills, monthly tests) and confirmed. What waits still,
+    and what was stopped before an answer, counts for nobody, as in relay_figures."""
+    ended = (TaskState.CONFIRMED.value, TaskState.MISSED.value)
+    said = func.sum(case((RelayTask.state == TaskState.CONFIRMED.value, 1), else_=0))
+    found = (
+        select(Membership.group_id, func.count(), said)
+        .join(
+            RelayTask,
+            (RelayTask.contact_id == Membership.contact_id) & (RelayTask.region_code == Membership.region_code),
+        )
+        .where(
+            Membership.group_id.in_(ids),
+            Membership.role == MemberRole.RELAY.value,
+            Membership.joined_at <= RelayTask.asked_at,
+            RelayTask.state.in_(ended),
+            RelayTask.asked_at >= since,
+            RelayTask.asked_at < until,
+        )
+        .group_by(Membership.group_id)
+    )
+    return {group_id: (asked, int(done)) for group_id, asked, done in session.execute(found) if group_id is not None}
+
+
 FIGURES: Final[tuple[GroupFigure, ...]] = (
     GroupFigure("members", "Anggota aktif", "Active members", members),
-    GroupFigure("contributions", "Kiriman", "Contributions", contributions),
-    GroupFigure("publications", "Terbit", "Published", publications),
+    GroupFigure("contributions", "Kiriman", "Contributions", news),
+    GroupFigure("publications", "Terbit", "Published", news, 1),
+    GroupFigure("decision", "Waktu tunggu editor (median)", "Wait for the editor (median)", news, 2, seconds=True),
     GroupFigure("answers", "Jawaban", "Answers given", answers),
     GroupFigure("response", "Waktu jawab (median)", "Time to answer (median)", response, seconds=True),
+    GroupFigure("asked", "Diminta membacakan", "Asked to read out", relayed),
+    GroupFigure("confirmed", "Dijawab SUDAH", "Confirmed by SUDAH", relayed, 1),
+    GroupFigure("courses", "Kursus selesai", "Courses finished", courses),
     GroupFigure("trainings", "Pelatihan", "Trainings", trainings),
 )
 """In the order in which they are shown: on the page of a group and in the report `groups`."""
@@ -117,12 +159,16 @@ FIGURES: Final[tuple[GroupFigure, ...]] = (
 def figures(
     session: Session, ids: Collection[int], since: datetime, until: datetime
 ) -> dict[int, dict[str, int | None]]:
-    """Group -> key -> number, one look a figure; None for a time of which nothing is known."""
+    """Group -> key -> number, one statement a look; None for a time of which nothing is known."""
     found: dict[int, dict[str, int | None]] = {group_id: {} for group_id in ids}
+    seen: dict[Look, Numbers] = {}
     for figure in FIGURES:
-        counted = figure.count(session, ids, since, until)
+        if figure.look not in seen:
+            seen[figure.look] = figure.look(session, ids, since, until)
         for group_id in ids:
-            found[group_id][figure.key] = counted.get(group_id, None if figure.seconds else 0)
+            numbers = seen[figure.look].get(group_id)
+            none = None if figure.seconds else 0
+            found[group_id][figure.key] = none if numbers is None else numbers[figure.place]
     return found
 
 
@@ -165,5 +211,9 @@ def last_signs(session: Session, commands: Collection[str]) -> dict[int, datetim
     return signs
 
 
-def _numbers(session: Session, found: Any) -> dict[int, int]:
-    return {group_id: int(number) for group_id, number in session.execute(found)}
+def _numbers(session: Session, found: Any) -> Numbers:
+    return {group_id: (int(number),) for group_id, number in session.execute(found)}
+
+
+def _median(seconds: Sequence[float]) -> int | None:
+    return round(median(seconds)) if seconds else None

@@ -9,6 +9,7 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
+from smsinfo.community.ratings import WINDOW
 from smsinfo.content import keeping
 from smsinfo.content.parts import FRAME, Part
 from smsinfo.content.words import CATEGORIES, normal_form
@@ -19,6 +20,7 @@ from smsinfo.domain.changes import OPEN
 from smsinfo.domain.staff import PROVINCE, Permission
 from smsinfo.errors import ContentRefused
 from smsinfo.locale import languages
+from smsinfo.reports.small import LEAST, protect
 from smsinfo.web import words_content as words
 from smsinfo.web.access import services
 from smsinfo.web.desk import (
@@ -107,6 +109,7 @@ def show(key: str) -> ResponseReturnValue:
         waiting = rows.of_topic(session, found.id, OPEN)
         keeper, sets = keepers.of_topic(session, found.id), person().may(Permission.VERIFY, PROVINCE)
         takers = keeping.candidates(session) if sets else []
+        rated = services().community.ratings.of_topic(session, key, now())
     texts = sorted((one for one in {*found.live, *found.drafts} if one != FRAME), key=lambda one: one.order)
     general = {one.language for one in texts if one.region is None}
     return render_template(
@@ -125,6 +128,9 @@ def show(key: str) -> ResponseReturnValue:
         keeper=keeper,
         sets_keeper=sets,
         takers=takers,
+        rated=protect([rated.yes, rated.no])[0] if rated.yes + rated.no >= LEAST else None,
+        least=LEAST,
+        rated_days=WINDOW.days,
     )
 
 
