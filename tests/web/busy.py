@@ -31,6 +31,7 @@ from smsinfo.reports import REPORTS
 from smsinfo.web import gate
 from tests.content.samples import a_claim, a_pack, a_topic
 from tests.counted import put
+from tests.guards.community_pages import of_the_villages
 
 from .frontdesk import FrontDesk
 from .warnroom import KATINGAN, WarnRoom
@@ -49,6 +50,7 @@ class Busy(FrontDesk):
     def __init__(self, database_url: str) -> None:
         super().__init__(database_url)
         self.size = 0
+        self.of_villages: dict[str, object] = {}
         for role in Role:
             self.person(role.value, (role, "62"))
 
@@ -70,6 +72,8 @@ class Busy(FrontDesk):
             self.phone().texts(f"KTP {n}")
             self.clock.forward(minutes=20)  # a loop would not be answered
         self._count(new)
+        if not self.of_villages:
+            self.of_villages = of_the_villages(self)
         self.size = size
 
     def role_of(self, rule: Rule) -> Role | None:
@@ -105,6 +109,7 @@ class Busy(FrontDesk):
             "<int:revision_id>": revision,
             "<int:proposal_id>": proposal,
             "<int:gap_id>": 1,
+            **self.of_villages,
         }
         path = rule.rule
         if "<code>" in path:
