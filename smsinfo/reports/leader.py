@@ -68,9 +68,10 @@ def make(session: Session, query: Query) -> Table:
     first, last = before(query.first, query.last)
     query_before = replace(query, first=first, last=last)
     closed, still_open = gap_figures.closed_and_open(session, [_moments(one) for one in (query, query_before)])
+    said = ratings.sums(session, [one.span for one in (query, query_before)])
     villages = daily.villages(session, query.region)
-    now = _facts(session, query, villages, closed[0], still_open)
-    earlier = _facts(session, query_before, villages, closed[1], None)  # how many were open then is not kept
+    now = _facts(session, query, villages, closed[0], still_open, said[0])
+    earlier = _facts(session, query_before, villages, closed[1], None, said[1])  # how many were open then is not kept
     return Table(
         [
             Row(
@@ -88,9 +89,10 @@ def _moments(query: Query) -> tuple[datetime, datetime]:
     return bounds(query.first, query.zone)[0], bounds(query.last, query.zone)[1]
 
 
-def _facts(session: Session, query: Query, villages: int, closed: int, open_gaps: int | None) -> Facts:
+def _facts(
+    session: Session, query: Query, villages: int, closed: int, open_gaps: int | None, said: tuple[int, int]
+) -> Facts:
     sums = {one.keys[0]: one for one in daily.counts(session, query.span, ("kind",), RECEIVED)}
-    said = ratings.by_topic(session, query.span)
     return Facts(
         texts=sum(one.messages for one in sums.values()),
         questions=sum(sums[kind.value].messages for kind in QUESTIONS if kind.value in sums),
@@ -102,8 +104,8 @@ def _facts(session: Session, query: Query, villages: int, closed: int, open_gaps
         open_gaps=open_gaps,
         half=_half(session, query),
         verdicts=tuple(case_figures.verdicts(session, *_moments(query))),
-        helped=sum(one.yes for one in said),
-        rated=sum(one.yes + one.no for one in said),
+        helped=said[0],
+        rated=sum(said),
     )
 
 

@@ -27,9 +27,9 @@ def a_contribution(services: Services, region: str = "62.06", text: str = TEXT, 
         known = session.get(KimGroup, group) or KimGroup(
             id=group, name="KIM Samba", region_code="62.06", created_at=now
         )
+        sealed = services.sealer.seals(_phone(text), practice=False)[0]
         contact = Contact(
-            msisdn_sealed=services.sealer.seals(_phone(text), practice=False)[0], first_seen_at=now, language="id", status="active",
-            practice=False,
+            msisdn_sealed=sealed, first_seen_at=now, language="id", status="active", practice=False
         )  # fmt: skip
         session.add_all((known, contact))
         session.flush()
