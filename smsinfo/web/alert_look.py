@@ -62,17 +62,18 @@ def look(alert_id: int, *, drill: bool, problem: str = "", given: Mapping[str, A
     return render_template(TEMPLATES.get(one.status, "alerts/sent.html"), **values, problem=problem, given=given or {})
 
 
-def after(session: Session, one: Alert) -> dict[str, Any]:
-    """What has become of it so far."""
-    return {"look": figures.so_far(session, one), "after": minutes_after(one), "now": now()}
+def after(session: Session, one: Alert, found: figures.ByRegion | None = None) -> dict[str, Any]:
+    """What has become of it so far; from what was read by region, where it was."""
+    return {"look": figures.so_far(session, one, found), "after": minutes_after(one), "now": now()}
 
 
 def _while(session: Session, one: Alert) -> dict[str, Any]:
     """The same with the map and the table of places, and a drill's report."""
-    spread, places, names = figures.spread(session, one)
+    found = live.by_region(session, one)
+    spread, places, names = figures.spread(session, one, found)
     told = {"spread": spread, "slow": figures.SLOW, "places": places, "names": names}
-    told |= {"villages": relay_villages(session, one)}
-    return {**after(session, one), **told, "report": live.drill_report(session, one)}
+    told |= {"villages": relay_villages(session, one, found)}
+    return {**after(session, one, found), **told, "report": live.drill_report(session, one)}
 
 
 def minutes_after(one: Alert) -> int | None:

@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from sqlalchemy.orm import Session
 
+from smsinfo.alerts import live as counting
 from smsinfo.alerts.proof import Proven
 from smsinfo.alerts.recall import LONGEST_FACT, REACHED
 from smsinfo.domain.alerts import Act, Alert, Form, obstacle_to
@@ -33,11 +34,12 @@ def live(alert_id: int, drill: bool) -> ResponseReturnValue:
     """The parts of the page that ask for themselves again while the alert is on its way: the counts, or the map."""
     with services().database.read() as session:
         one = alert(session, alert_id, drill=drill)
-        found = after(session, one)
-        if request.args.get("part") == "spread":
-            found |= {"spread": figures.spread(session, one)[0], "slow": figures.SLOW}
-            return render_template("alerts/spread.html", alert=one, drill=drill, **found)
-        return render_template("alerts/live.html", alert=one, drill=drill, **found)
+        if request.args.get("part") != "spread":
+            return render_template("alerts/live.html", alert=one, drill=drill, **after(session, one))
+        by_region = counting.by_region(session, one)
+        found = after(session, one, by_region)
+        found |= {"spread": figures.spread(session, one, by_region)[0], "slow": figures.SLOW}
+        return render_template("alerts/spread.html", alert=one, drill=drill, **found)
 
 
 @both(pages, "/<int:alert_id>/stop", "POST")
