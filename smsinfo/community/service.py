@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from smsinfo.community.answering import Answering
+from smsinfo.community.arrivals import GroupArrivals
 from smsinfo.community.cards import Cards
 from smsinfo.community.case_answers import CaseAnswers
 from smsinfo.community.case_clock import CaseClock
@@ -33,6 +34,7 @@ class Community:
     news: News
     groups: Groups
     joining: Joining
+    arrivals: GroupArrivals
     answering: Answering
     confirming: Confirming
     trainings: Trainings
@@ -60,6 +62,7 @@ def make_community(kit: Kit) -> Community:
         cards=Cards(kit),
         groups=Groups(kit),
         joining=Joining(kit),
+        arrivals=GroupArrivals(kit),
         answering=Answering(),
         confirming=Confirming(kit),
         trainings=Trainings(kit),

@@ -132,6 +132,7 @@ ACTS: Final[dict[str, LazyString]] = {
     "alert.sheet": _("Sheet of codes printed"),
     "alert.sheet_ended": _("Sheet of codes revoked"),
     "group.created": _("Group entered"),
+    "group.imported": _("File of groups brought in"),
     "group.changed": _("Group changed"),
     "group.closed": _("Group closed"),
     "group.trained": _("Training entered"),
