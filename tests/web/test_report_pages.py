@@ -20,7 +20,7 @@ from .staffroom import StaffRoom, Visitor, said
 
 TODAY = date(2026, 11, 24)
 KATINGAN, KOTIM = "62.06", "62.02"
-EVERYWHERE_ONLY = ("channels", "operators", "times")
+EVERYWHERE_ONLY = ("channels", "operators", "times", "retention")
 
 
 @pytest.fixture
