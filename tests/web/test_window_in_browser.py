@@ -39,7 +39,7 @@ PAGES: Final = {
     "poster": "/poster?tempat=bukit+batu",
     "offline": "/luring",
 }
-REFUSED: Final = (400,)
+REFUSED: Final = (400, 404)
 MOST_BYTES: Final = 15_000
 KEPT: Final = """caches.keys().then((names) => caches.open(names[0])).then((cache) => cache.keys())
     .then((all) => all.map((one) => new URL(one.url).pathname + new URL(one.url).search))"""
