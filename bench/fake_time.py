@@ -87,12 +87,15 @@ class Channel:
         return claimed
 
 
-def services_of(url: str, rates: Mapping[str, float], clock: Clock) -> Services:
-    """Services over a new database that waits for no disk; channel -> segments a minute."""
+def services_of(
+    url: str, rates: Mapping[str, float], clock: Clock, operators: Mapping[str, list[str]] | None = None
+) -> Services:
+    """Services over a new database that waits for no disk; channel -> segments a minute, and whom it serves."""
     configure_logs("ERROR", "text")
     kannel = data.channel(NOBODY, "kannel", 1)
     money = {"spend_cap_idr": 10**12, "spend_cap_month_idr": 10**13}
-    channels = {name: kannel | {"per_minute": rate} for name, rate in rates.items()}
+    served = operators or {}
+    channels = {name: kannel | {"per_minute": rate, "operators": served.get(name, [])} for name, rate in rates.items()}
     settings = load_settings(data.KEYS, database_url=url, **money, channels=channels)
     database = open_database(settings)
     forget_the_disk(database)

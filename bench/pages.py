@@ -15,6 +15,8 @@ import statistics
 import tempfile
 import time
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from threading import get_ident
 
@@ -23,8 +25,11 @@ from databases import databases
 from flask.testing import FlaskClient
 from hand_over_data import KEYS
 from sqlalchemy import event, text
+from sqlalchemy.orm import Session
 from werkzeug.routing import Rule
 
+from smsinfo.alerts.draft import Draft, NewAlert
+from smsinfo.alerts.history import Doer
 from smsinfo.bootstrap import Services, build, open_database
 from smsinfo.config import load_settings
 from smsinfo.content.cases import case_of
@@ -35,8 +40,9 @@ from smsinfo.content.parts import Part, digest, text_of
 from smsinfo.db.migrate import upgrade
 from smsinfo.db.queries import staff as people
 from smsinfo.db.queries import topics
+from smsinfo.domain.cap import Certainty, Severity, Urgency
 from smsinfo.domain.clock import utc_now
-from smsinfo.domain.staff import Grant, Permission, Role
+from smsinfo.domain.staff import PERMISSIONS, Grant, Permission, Person, Role
 from smsinfo.logs import configure_logs
 from smsinfo.reports import REPORTS
 from smsinfo.staff import passwords
@@ -48,8 +54,8 @@ from smsinfo.web.app import create_app
 GOAL_MS = 50.0
 ROUNDS, WARM = 5, 1
 PASSWORD = "tiga kata yang panjang"
-ROLES = {Permission.PEOPLE: Role.ADMINISTRATOR, Permission.AUDIT: Role.AUDITOR}
-"""Who looks at pages that ask for this; all others are looked at by a publisher."""
+ORDER = (Role.PUBLISHER, Role.EDITOR, Role.ADMINISTRATOR, Role.AUDITOR, Role.ALERT_AUTHOR, Role.ALERT_APPROVER)
+"""A page is looked at by the first of these who may."""
 LEFT_OUT = ("security.", "join.", "handover.record", "topics.add", "reports.pdf", "region_fields.add", "proposals.show")
 """What has nothing to show without a token, a handover, a proposal or a half-made log-in, leads on, or is no page."""
 PACK = Path(__file__).parents[1] / "smsinfo" / "packs" / "kalteng"
@@ -79,14 +85,14 @@ def _measure(name: str, url: str, count: int, messages: int) -> None:
     app.config["WTF_CSRF_ENABLED"] = False
     services.snapshots.current()
     print(f"\n{name}: {count:,} topics, {messages:,} messages, made in {time.perf_counter() - begun:.0f} s")
-    clients = {role: _logged_in(app.test_client(), role) for role in {*ROLES.values(), Role.PUBLISHER}}
+    clients = {role: _logged_in(app.test_client(), role) for role in ORDER}
     with app.test_request_context():
         pages = list(_addresses(services, app.url_map.iter_rules()))
     found = []
     for path, role in pages:
         found.append((*_page(services, clients[role], path), path))
-    for ms, cpu, status, statements, path in sorted(found, reverse=True):
-        print(f"{ms:8.1f} ms {cpu:8.1f} CPU {statements:3} statements {status} {path}")
+    for ms, cpu, status, statements, size, path in sorted(found, reverse=True):
+        print(f"{ms:8.1f} ms {cpu:8.1f} CPU {statements:3} statements {size:8,} bytes {status} {path}")
     for what, taken in (("the clock", [one[0] for one in found]), ("CPU", [one[1] for one in found])):
         print(f"{sum(ms <= GOAL_MS for ms in taken)} of {len(found)} pages in {GOAL_MS:.0f} ms of {what}")
     services.heart.stop()
@@ -120,8 +126,12 @@ def _add_people(services: Services) -> None:
             made = staff.accounts.open(session, TERMINAL, now, NewAccount(name, "Siti Aminah", "62", demo=True))
             people.change(session, made.id, {"password": hashed})
             people.put_grant(session, made.id, Grant(role, "62"), now)
-        writer, editing = people.by_name(session, Role.EDITOR.value), Editing(staff.audit)
-        assert writer is not None
+        author = Doer(_found(session, Role.ALERT_AUTHOR))
+        draft = Draft("BPBD", "bencana", Severity.SEVERE, Urgency.IMMEDIATE, Certainty.LIKELY, now + timedelta(hours=6))
+        draft = replace(draft, headline="Banjir", regions=("62.06",), texts={"id": "BPBD: banjir di Katingan."})
+        for drill in (False, True):
+            services.alerts.lifecycle.open(session, author, now, NewAlert(drill=drill), draft)
+        writer, editing = _found(session, Role.EDITOR), Editing(staff.audit)
         for key in ["ktp", *(f"made-{1_000_000 + n}" for n in range(50))]:
             case = case_of(session, key, writer)
             assert case is not None
@@ -131,6 +141,12 @@ def _add_people(services: Services) -> None:
             sent = case_of(session, key, writer)
             assert sent is not None
             editing.submit(session, writer, now, sent, "")
+
+
+def _found(session: Session, role: Role) -> Person:
+    person = people.by_name(session, role.value)
+    assert person is not None
+    return person
 
 
 def _addresses(services: Services, rules: Iterable[Rule]) -> Iterator[tuple[str, Role]]:
@@ -148,6 +164,7 @@ def _addresses(services: Services, rules: Iterable[Rule]) -> Iterator[tuple[str,
             "<menu>": "kesehatan",
             "<task>": "shorten",
             "<int:account_id>": "1",
+            "<int:gap_id>": "1",
             "<int:change_id>": "1",
             "<int:revision_id>": str(topics.revisions(session, found.row.id, 1)[0].id),
         }
@@ -161,11 +178,16 @@ def _addresses(services: Services, rules: Iterable[Rule]) -> Iterator[tuple[str,
             continue
         if access is None or access.permission is None:
             continue
-        path = rule.rule
+        path = rule.rule.replace("<int:alert_id>", "2" if rule.rule.startswith("/staff/drills") else "1")
         for name, value in values.items():
             path = path.replace(name, value)
-        for report in REPORTS if "<name>" in path else ("",):
-            yield path.replace("<name>", report), ROLES.get(access.permission, Role.PUBLISHER)
+        names = REPORTS if rule.endpoint.startswith("reports.") else ("start",)
+        for report in names if "<name>" in path else ("",):
+            yield path.replace("<name>", report), _who(access.permission)
+
+
+def _who(asked: Permission) -> Role:
+    return next(role for role in ORDER if asked == Permission.ACCOUNT or asked in PERMISSIONS[role])
 
 
 def _logged_in(client: FlaskClient, role: Role) -> FlaskClient:
@@ -174,8 +196,8 @@ def _logged_in(client: FlaskClient, role: Role) -> FlaskClient:
     return client
 
 
-def _page(services: Services, client: FlaskClient, path: str) -> tuple[float, float, int, int]:
-    """Milliseconds of a page by the clock and of CPU, its status, how many statements it takes."""
+def _page(services: Services, client: FlaskClient, path: str) -> tuple[float, float, int, int, int]:
+    """Milliseconds of a page by the clock and of CPU, its status, its statements, its bytes (not compressed)."""
     sent: list[str] = []
     here = get_ident()
 
@@ -184,7 +206,8 @@ def _page(services: Services, client: FlaskClient, path: str) -> tuple[float, fl
             sent.append(statement)
 
     event.listen(services.database.engine, "before_cursor_execute", note)
-    status = client.get(path).status_code
+    answer = client.get(path)
+    status, size = answer.status_code, len(answer.get_data())
     event.remove(services.database.engine, "before_cursor_execute", note)
     wall, cpu = [], []
     for _ in range(WARM + ROUNDS):
@@ -192,7 +215,7 @@ def _page(services: Services, client: FlaskClient, path: str) -> tuple[float, fl
         client.get(path).get_data()
         wall.append(time.perf_counter() - start)
         cpu.append(time.thread_time() - used)
-    return statistics.median(wall[WARM:]) * 1000, statistics.median(cpu[WARM:]) * 1000, status, len(sent)
+    return statistics.median(wall[WARM:]) * 1000, statistics.median(cpu[WARM:]) * 1000, status, len(sent), size
 
 
 if __name__ == "__main__":

@@ -23,6 +23,7 @@ from smsinfo.db.models import (
     Topic,
     TopicName,
 )
+from smsinfo.db.queries.sums import put_sums
 
 DAYS: Final = 365
 PEOPLE: Final = 20_000
@@ -105,6 +106,8 @@ def add_year(connection: Connection, messages: int, today: date, now: datetime) 
     _run(connection, _INBOUND.format(facts=_FACTS), drawn)
     _run(connection, _OUTBOUND, {})
     _run(connection, _COUNTS, {"total": messages, "days": DAYS})
+    for _, day, _ in days:
+        put_sums(connection, day)
     sealed = SEALED[connection.dialect.name]
     _run(connection, _PEOPLE.format(sealed=sealed), {"total": PEOPLE, "places": len(villages), "days": DAYS})
     connection.execute(insert(DailyOutcome), list(_outcomes(today)))

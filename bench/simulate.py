@@ -2,6 +2,7 @@
 
     python bench/simulate.py               2,000 recipients of each step are played, the rest is reckoned from them
     python bench/simulate.py --play 20000  more of them
+    python bench/simulate.py --people 1000000 --scene plain   one alert over three channels (scene.py)
 
 An alert to everybody goes out over the channels of each step, which send side by side, each at its rate: fan-out,
 claims, lanes, pace and commits are the product's, only time is made up (fake_time.py). Beside it: what a row weighs in
@@ -21,6 +22,7 @@ import fan_out_data
 import hand_over_data as data
 from databases import databases
 from fake_time import NOBODY, START, Clock, alert, channel_of, services_of, somebody
+from scene import SCENES, scene
 from sqlalchemy import Engine, bindparam, text
 
 from smsinfo.db.base import UtcDateTime
@@ -97,7 +99,12 @@ def main() -> None:
     """Print the tables."""
     parser = argparse.ArgumentParser()
     parser.add_argument("--play", type=int, default=2_000)
-    played = parser.parse_args().play
+    parser.add_argument("--people", type=int, default=20_000, help="Of a scene.")
+    parser.add_argument("--scene", choices=SCENES)
+    chosen = parser.parse_args()
+    if chosen.scene:
+        raise SystemExit(0 if scene(chosen.people) else 1)
+    played = chosen.play
     print(f"{'step':14} {'people':>11} {'segments/s':>10} {'played':>7} {'last recipient':>15} by channel")
     for step in STEPS:
         with tempfile.TemporaryDirectory() as folder:

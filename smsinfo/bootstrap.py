@@ -14,6 +14,8 @@ from smsinfo.alerts.cap.service import make_importer
 from smsinfo.alerts.cries import Cries
 from smsinfo.alerts.office import Office, make_office
 from smsinfo.alerts.service import Alerts, make_alerts
+from smsinfo.community.kit import Kit
+from smsinfo.community.service import Community, make_community
 from smsinfo.config import Settings, decode_key, require_secrets
 from smsinfo.contacts.seal import Sealer
 from smsinfo.contacts.service import Contacts
@@ -72,6 +74,7 @@ class Services:
     alerts: Alerts
     cap: Importer
     office: Office
+    community: Community
     engine: Engine
     heart: Heart
 
@@ -207,7 +210,7 @@ def build(settings: Settings, *, clock: Clock = utc_now, database: Database | No
     gateways = make_gateways(settings, clock)
     database = database or open_database(settings)
     require_current(database.engine)
-    contacts = Contacts(make_sealer(settings))
+    contacts = Contacts(make_sealer(settings), [name for name, gateway in gateways.items() if gateway.clears])
     snapshots = Snapshots(lambda: _load(database), lambda: _version(database))
     snapshots.refresh()
     pushed = frozenset(name for name, gateway in gateways.items() if not gateway.inline_reply)
@@ -220,8 +223,23 @@ def build(settings: Settings, *, clock: Clock = utc_now, database: Database | No
     alerts = make_alerts_of(settings, staff, plans, engine)
     office = make_office_of(settings, staff, outbox, contacts.sealer, alerts)
     officials = Officials(database, alerts, office)
-    inbox = Inbox(database, contacts, snapshots, settings, clock, own_numbers, pushed, cries.forward, officials)
-    ussd = Ussd(database, contacts, snapshots, settings, clock, outbox, plans, inbox.spend, own_numbers)
+    community = make_community(Kit(settings, outbox, contacts.sealer, staff))
+    inbox = Inbox(
+        database, contacts, snapshots, settings, clock, community, own_numbers, pushed, cries.forward, officials
+    )
+    ussd = Ussd(
+        database,
+        contacts,
+        snapshots,
+        settings,
+        clock,
+        community,
+        outbox,
+        plans,
+        inbox.spend,
+        own_numbers,
+        cries.forward,
+    )
     heart = Heart((inbox.handed.flush, inbox.spend.refresh, ussd.seen.flush), between=snapshots.refresh)
     return Services(
         settings=settings,
@@ -240,6 +258,7 @@ def build(settings: Settings, *, clock: Clock = utc_now, database: Database | No
         alerts=alerts,
         cap=make_importer(settings, staff, alerts),
         office=office,
+        community=community,
         engine=engine,
         heart=heart,
     )

@@ -17,8 +17,11 @@ SmsinfoError
 └── Refused             allowed in principle, but not here and now
     ├── AlertRefused    an act on an alert that a rule forbids; its reason is said in the person's language (409)
     ├── Unsealed        an alert is not what two people approved, and must not be sent
+    ├── CaseRefused     an act on what a citizen brought that a rule forbids; its reason is said likewise (409)
     ├── DeskRefused     an act for a citizen that a rule forbids; its reason is said in the person's language (409)
     ├── ContentRefused  an act on content that a rule forbids; its reason is said in the person's language (409)
+    ├── CommunityRefused  an act on groups, members or what they send, likewise (409)
+    ├── NewsRefused     an act on what villages send in, likewise; its reason is said in the person's language (409)
     └── StaffRefused    an act on staff accounts that a rule forbids; its reason is said in the person's language (409)
 """
 
@@ -167,5 +170,20 @@ class DeskRefused(Worded, Refused):
     """An act for a citizen, at the help desk or in the inbox, that a rule forbids."""
 
 
+class CommunityRefused(Worded, Refused):
+    """An act on groups, members or what they send that a rule forbids."""
+
+
+class CaseRefused(Worded, Refused):
+    """An act on what a citizen brought that a rule forbids."""
+
+
 class ContentRefused(Worded, Refused):
     """An act on content that a rule forbids."""
+
+
+class NewsRefused(Worded, Refused):
+    """An act on what members of the villages send in that a rule forbids."""
+
+    def __init__(self, reason: str, **values: object) -> None:
+        super().__init__(reason, f"not done: {reason.replace('_', ' ')}", **values)

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from smsinfo.community.kit import Kit
+from smsinfo.community.service import make_community
 from smsinfo.config import Settings
 from smsinfo.contacts.seal import Sealer
 from smsinfo.contacts.service import Contacts
@@ -28,6 +30,7 @@ from smsinfo.errors import NotReady
 from smsinfo.inbox.receive import Inbox
 from smsinfo.inbox.ussd import Ussd
 from smsinfo.outbox.enqueue import Outbox
+from smsinfo.staff.service import make_staff
 
 DEMO_PACK = Path(__file__).parent / "packs" / "kalteng"
 PLAN = Plan("rehearsal", "rehearsal", "", per_minute=60, tariff_idr=0)
@@ -107,9 +110,13 @@ class Rehearsal:
         self._played = 0
         self.snapshots = Snapshots(lambda: catalogue, lambda: catalogue.version, ready)
         contacts, plans = Contacts(self._sealer), {PLAN.name: PLAN}
-        self._inbox = Inbox(self._database, contacts, self.snapshots, settings, clock, frozenset())
-        outbox, spend = Outbox(settings, plans), self._inbox.spend
-        self._ussd = Ussd(self._database, contacts, self.snapshots, settings, clock, outbox, plans, spend)
+        outbox, staff = Outbox(settings, plans), make_staff(secrets.token_bytes(48))
+        community = make_community(Kit(settings, outbox, self._sealer, staff))
+        # Who only rehearses is never asked whether it helped.
+        quiet = settings.model_copy(update={"rating_share": 0})
+        self._inbox = Inbox(self._database, contacts, self.snapshots, quiet, clock, community, frozenset())
+        spend = self._inbox.spend
+        self._ussd = Ussd(self._database, contacts, self.snapshots, settings, clock, community, outbox, plans, spend)
 
     @property
     def snapshot(self) -> Snapshot:

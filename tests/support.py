@@ -49,6 +49,8 @@ def make_services(database_url: str, clock: HeldClock, *, content: bool = True, 
     values = {
         "database_url": database_url,
         "channels": {"phone": {"kind": "simulator", "sender": OWN_NUMBER}},
+        # Whether an answer helped is asked in the stories of that question.
+        "rating_share": 0,
         **settings,
     }
     loaded = load_settings({**KEYS, **values.pop("keys", {})}, **values)

@@ -7,12 +7,13 @@ with the one that they were shown.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, Final
 
 from sqlalchemy.orm import Session
 
+from smsinfo.alerts.cap.drafting import cut
 from smsinfo.alerts.checks import warnings
 from smsinfo.alerts.dispatch import HEAD_START
 from smsinfo.alerts.figures import Figures, Reckoning
@@ -26,7 +27,7 @@ from smsinfo.db.queries import staff as accounts
 from smsinfo.domain.alerts import DRILL_WORDS, Act, Alert, Status
 from smsinfo.domain.cap import Severity
 from smsinfo.domain.messages import Lane, Purpose
-from smsinfo.domain.staff import Person
+from smsinfo.domain.staff import PROVINCE, Person
 from smsinfo.errors import Refused
 from smsinfo.locale import say
 from smsinfo.logs import get_logger
@@ -37,6 +38,8 @@ MOST_WAITING: Final = 200
 MOST_NAMED: Final = 2
 LONGEST_NAMES: Final = 30
 """Characters: with all figures the answer is one segment still."""
+LONGEST_ISSUER: Final = 24
+MOST_OF_A_DRAFT: Final = 2
 WORTH_TELLING: Final = timedelta(hours=1)
 _GRAVE: Final = {
     Severity.EXTREME: "official.extreme",
@@ -138,6 +141,34 @@ class Asking:
             session, Draft(text, Purpose.NOTICE, Lane.URGENT, WORTH_TELLING, phone.contact_id, ahead=HEAD_START[0]), now
         )
 
+    def tell_of_draft(self, session: Session, draft: Alert, now: datetime) -> list[Person]:
+        """Tell whoever is on duty that a feed has brought a draft, each once; who was told. Nobody has asked for it.
+
+        A grave one is told to the next as well: it waits for nobody's answer by which the first one's silence would
+        show. One without a region is for the province.
+        """
+        # The roster knows who may approve what is submitted; here nobody has submitted it yet.
+        meant = replace(draft, status=Status.SUBMITTED, regions=draft.regions or (PROVINCE,))
+        line = self._roster.line(session, meant, now)[: MOST_OF_A_DRAFT if draft.severity in URGENT else 1]
+        told = []
+        for one in line:
+            language = one.person.language or self._settings.language
+            text = say(
+                "official.draft",
+                language,
+                code=draft.code,
+                issuer=cut(draft.issuer, LONGEST_ISSUER),
+                severity=say(_GRAVE[draft.severity], language),
+                place=self.names(session, meant),
+            )
+            if self._send(
+                session, draft, one, text, "official.draft.subject", f"draft:{draft.id}:{one.person.id}", now
+            ):
+                told.append(one.person)
+        if not told:
+            log.warning("draft_untold", code=draft.code)
+        return told
+
     def names(self, session: Session, alert: Alert) -> str:
         """The regions, as many as have room in a text: `Katingan Hilir, Tasik Payawan +3`."""
         found = alert_facts.names(session, alert.regions)
@@ -175,6 +206,11 @@ class Asking:
         """By text and by mail, each once; whether either was new."""
         assert alert.submitted_at is not None  # noqa: S101  (`ask`)
         reason = f"ask:{alert.id}:{alert.submitted_at.timestamp():.0f}:{one.person.id}"
+        return self._send(session, alert, one, text, "official.ask.subject", reason, now)
+
+    def _send(
+        self, session: Session, alert: Alert, one: Candidate, text: str, subject: str, reason: str, now: datetime
+    ) -> bool:
         # A million messages of another alert may wait in the same lane; who has to decide must not wait behind them.
         lane, ahead = (Lane.URGENT, HEAD_START[0]) if alert.severity in URGENT else (Lane.ALERT, timedelta())
         lasts = max(alert.expires_at - now, timedelta(minutes=1))
@@ -183,10 +219,8 @@ class Asking:
             key = f"{reason}:sms"
             drafts.append(Draft(text, Purpose.NOTICE, lane, lasts, one.contact_id, dedupe_key=key, ahead=ahead))
         if one.person.email:
-            subject = say("official.ask.subject", one.person.language or self._settings.language, code=alert.code)
-            mail = Draft(
-                text, Purpose.NOTICE, lane, lasts, None, one.person.email, subject, dedupe_key=f"{reason}:mail"
-            )
+            title = say(subject, one.person.language or self._settings.language, code=alert.code)
+            mail = Draft(text, Purpose.NOTICE, lane, lasts, None, one.person.email, title, dedupe_key=f"{reason}:mail")
             drafts.append(mail)
         return sum(self._add(session, draft, now) for draft in drafts) > 0
 

@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from smsinfo.alerts.guard import SealGuard
 from smsinfo.alerts.lifecycle import Lifecycle
+from smsinfo.alerts.reading_out import ReadingOut
 from smsinfo.config import Settings
 from smsinfo.db.engine import Database
 from smsinfo.db.queries import alerting, channels, dispatching, stopping
@@ -55,6 +56,7 @@ class Dispatch:
         plans: Mapping[str, Plan],
         lifecycle: Lifecycle,
         guard: SealGuard,
+        reading: ReadingOut,
         *,
         pause: Callable[[float], object] = lambda _: None,
         size: int = PAGE,
@@ -66,6 +68,7 @@ class Dispatch:
         self._plans = plans
         self._lifecycle = lifecycle
         self._guard = guard
+        self._reading = reading
         self._pause = pause
         self._size = size
         self._cleaned: set[int] = set()
@@ -111,7 +114,13 @@ class Dispatch:
         self._step(one.id, Act.BEGIN, sending_at=self._clock())
         try:
             more = fan_out_page(
-                self._database, self._clock, one.id, self.routing(one), size=self._size, check=self._guard.check
+                self._database,
+                self._clock,
+                one.id,
+                self.routing(one),
+                size=self._size,
+                check=self._guard.check,
+                ask=self._reading.add,
             )
         except Unsealed:
             self._guard.tell()

@@ -30,10 +30,11 @@ class Facts:
         self.numbers = numbers
         self.zone_word = ZONES.get(settings.timezone, "WIB")
 
-    def known(self, session: Session, alert: Alert, now: datetime) -> Known:
-        """What the checks compare the alert with."""
-        allowed = alert_facts.directory(session, ("phone", "link"))
-        first = alerting.get(session, alert.references_id) if alert.references_id is not None else None
+    def known(self, session: Session, alert: Alert, now: datetime, about: Alert | None = None) -> Known:
+        """What the checks compare the alert with; `about` is looked up where it is not given."""
+        allowed, first = alert_facts.directory(session, ("phone", "link")), about
+        if first is None and alert.references_id is not None:
+            first = alerting.get(session, alert.references_id)
         return Known(
             now=now,
             zone=self.zone_word,

@@ -16,6 +16,7 @@ from sqlalchemy import Connection
 
 from smsinfo.alerts.history import History
 from smsinfo.alerts.lifecycle import Lifecycle
+from smsinfo.alerts.reading_out import Frame, frames
 from smsinfo.alerts.seal import Sealed, Seals, leaving
 from smsinfo.db.engine import Database
 from smsinfo.db.queries import alerting, marks, sealed
@@ -23,6 +24,7 @@ from smsinfo.db.queries.outbox import STOPPED
 from smsinfo.db.queries.sealed import Head
 from smsinfo.domain.alerts import LEAVING, Act, Status, next_status
 from smsinfo.domain.clock import Clock
+from smsinfo.domain.messages import Purpose
 from smsinfo.domain.outbox import Claimed
 from smsinfo.errors import AlertRefused
 from smsinfo.logs import get_logger
@@ -36,11 +38,19 @@ KEPT: Final = 64
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What was found of an alert whose row stood so: why it must not be sent, or the texts that may leave."""
+    """What was found of an alert whose row stood so: why it must not be sent, or the texts that may leave, and those
+    of relays."""
 
     head: Head
     problem: str
     forms: frozenset[str]
+    frames: tuple[Frame, ...] = ()
+
+    def lets(self, item: Claimed) -> bool:
+        """True where these very words may leave for this purpose."""
+        if item.purpose is Purpose.RELAY:
+            return any(frame.fits(item.body) for frame in self.frames)
+        return item.body in self.forms
 
 
 class SealGuard:
@@ -70,7 +80,7 @@ class SealGuard:
             verdict = verdicts[item.alert_id]
             if verdict.head.status not in going:
                 held[item.id] = STOPPED
-            elif problem := verdict.problem or ("" if item.body in verdict.forms else "changed"):
+            elif problem := verdict.problem or ("" if verdict.lets(item) else "changed"):
                 held[item.id] = f"not what was approved: {problem}"
                 self._note(item.alert_id, problem)
         return held
@@ -134,4 +144,7 @@ class SealGuard:
             texts=sealed.texts(connection, head.id),
         )
         problem = self._seals.problem(approved, head.seal, head.seal_key)
-        return Verdict(head, problem, frozenset() if problem else leaving(self._seals.forms(approved)))
+        if problem:
+            return Verdict(head, problem, frozenset())
+        forms = self._seals.forms(approved)
+        return Verdict(head, "", leaving(forms), tuple(frames(head, forms)))

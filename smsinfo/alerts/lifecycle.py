@@ -24,7 +24,7 @@ from smsinfo.alerts.rules import refuse_in, refuse_to, refuse_unproven, said
 from smsinfo.alerts.seal import Sealed, Seals
 from smsinfo.alerts.store import put_parts, store
 from smsinfo.db.queries import alerting as rows
-from smsinfo.db.queries import stopping
+from smsinfo.db.queries import relaying, stopping
 from smsinfo.domain.alerts import ALONE, Act, Alert, Kind, Status, next_status
 from smsinfo.domain.findings import Finding
 from smsinfo.errors import AlertRefused, Refused
@@ -84,9 +84,11 @@ class Lifecycle:
         values = draft.columns() | {"version": alert.version + 1, "editor_id": doer.person.id, "edited_at": now}
         return self._move(session, doer.hand, now, Act.EDIT, alert, values | {"accepted": "[]"}, parts=draft)
 
-    def findings(self, session: Session, alert: Alert, now: datetime) -> tuple[Finding, ...]:
-        """What the checks say of an alert now."""
-        return check(alert, self._facts.known(session, alert, now))
+    def findings(
+        self, session: Session, alert: Alert, now: datetime, about: Alert | None = None
+    ) -> tuple[Finding, ...]:
+        """What the checks say of an alert now. `about` is the one that it refers to, where the caller has it."""
+        return check(alert, self._facts.known(session, alert, now, about))
 
     def submit(
         self, session: Session, doer: Doer, now: datetime, alert: Alert, accepted: frozenset[str] = frozenset()
@@ -237,6 +239,8 @@ class Lifecycle:
         new = next_status(alert.status, act)
         if new is None or not rows.move(session, alert, new, values):
             raise AlertRefused("decided", "somebody else has changed it in the meantime; look at it again")
+        if new in (Status.CANCELLED, Status.EXPIRED):
+            relaying.stop_reminders(session.connection(), alert.id, now)
         if parts is not None:
             put_parts(session, self._facts, alert.id, parts)
         moved = self.get(session, alert.id)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -52,10 +53,12 @@ class DrillReport:
         return self.within / self.recipients if self.recipients else 0.0
 
 
-def live(session: Session, alert: Alert, plans: Mapping[str, Plan], now: datetime) -> Live:
-    """The counts now, in two reads of the alert's own rows."""
+def live(
+    session: Session, alert: Alert, plans: Mapping[str, Plan], now: datetime, told: Mapping[MtStatus, int] | None = None
+) -> Live:
+    """The counts now, in two reads of the alert's own rows; in one where its messages by status are `told`."""
     connection = session.connection()
-    told = coverage.by_status(connection, alert.id)
+    told = coverage.by_status(connection, alert.id) if told is None else told
     queued, goes_on = told.get(MtStatus.QUEUED, 0), alert.status in LEAVING
     left = coverage.waiting(connection, alert.id) if queued and goes_on else {}
     minutes = [segments / (plans[name].per_minute * REPLY_SHARE) for name, segments in left.items() if name in plans]
@@ -76,6 +79,15 @@ def live(session: Session, alert: Alert, plans: Mapping[str, Plan], now: datetim
 def by_region(session: Session, alert: Alert) -> dict[str, dict[MtStatus, int]]:
     """Region of the people ("": not told) -> status -> messages."""
     return coverage.by_region(session.connection(), alert.id)
+
+
+def totals(found: Mapping[str, Mapping[MtStatus, int]]) -> dict[MtStatus, int]:
+    """Status -> messages of all regions together: what was read by region need not be read again."""
+    added: defaultdict[MtStatus, int] = defaultdict(int)
+    for told in found.values():
+        for status, messages in told.items():
+            added[status] += messages
+    return dict(added)
 
 
 def by_minute(session: Session, alert: Alert) -> list[Minute]:

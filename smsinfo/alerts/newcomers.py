@@ -11,7 +11,7 @@ from typing import Final
 
 from smsinfo.alerts.guard import SealGuard
 from smsinfo.db.engine import Database
-from smsinfo.db.queries import dispatching, fan_out, marks
+from smsinfo.db.queries import dispatching, fan_out, marks, relaying
 from smsinfo.db.queries.dispatching import Going
 from smsinfo.db.queries.fan_out import Page
 from smsinfo.domain.audience import Audience, To
@@ -68,7 +68,9 @@ class Newcomers:
                     return 0
                 fan = plan(subject, routing)
                 leaves = now if fan.lane is Lane.URGENT else max(now, routing.ordinary_from)
-                added = fan_out.add_first(connection, fan, Page(0, 0, now, leaves), people)
+                relays = relaying.tasked(connection, one.id)
+                new = [number for number in people if number not in relays]
+                added = fan_out.add_first(connection, fan, Page(0, 0, now, leaves), new)
                 dispatching.add_recipients(connection, one.id, added)
         except Unsealed:
             self._guard.tell()

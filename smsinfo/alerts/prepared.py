@@ -109,6 +109,33 @@ class Prepared:
         """Another person's approval: texts may name it without a warning from now on."""
         self._sign(session, person, now, DirectoryEntry, "directory", entry_id, None)
 
+    def withdraw_template(self, session: Session, person: Person, now: datetime, template_id: int) -> None:
+        """Offer it no more."""
+        found = next((one for one in rows.templates(session, signed=False) if one.id == template_id), None)
+        if found is None:
+            raise AlertRefused("gone", "there is no such template any more")
+        self._may_withdraw(person, None, found.author_id, found.signer_id)
+        rows.retire_template(session, template_id)
+        self._note(session, now, person, "alert.template_withdrawn", f"template:{template_id}", None, name=found.name)
+
+    def withdraw_area(self, session: Session, person: Person, now: datetime, area_id: int) -> None:
+        """Offer it no more."""
+        found = next((one for one in rows.areas(session, signed=False) if one.id == area_id), None)
+        if found is None:
+            raise AlertRefused("gone", "there is no such area any more")
+        self._may_withdraw(person, found.region_code, found.author_id, found.signer_id)
+        rows.retire_area(session, area_id, now)
+        self._note(session, now, person, "alert.area_withdrawn", f"area:{area_id}", found.region_code, name=found.name)
+
+    def withdraw_entry(self, session: Session, person: Person, now: datetime, entry_id: int) -> None:
+        """Take it out: texts that name it get their warning again."""
+        found = next((one for one in rows.directory(session) if one.id == entry_id), None)
+        if found is None:
+            raise AlertRefused("gone", "there is no such number or link any more")
+        self._may_withdraw(person, None, found.author_id, found.approver_id)
+        rows.drop_entry(session, entry_id)
+        self._note(session, now, person, "alert.directory_withdrawn", f"directory:{entry_id}", None, value=found.value)
+
     def put_on_duty(
         self,
         session: Session,
@@ -187,6 +214,12 @@ class Prepared:
             person.may(Permission.ALERT_WRITE, region) or person.may(Permission.ALERT_APPROVE, region)
         ):
             raise AlertRefused("not_yours", "your role does not allow it there")
+
+    def _may_withdraw(self, person: Person, region: str | None, author_id: int, signer_id: int | None) -> None:
+        """One approver is enough: less is offered by it, never more. Of what nobody has signed, its writer too."""
+        if signer_id is None and author_id == person.id:
+            return self._may_write(person, region)
+        return self._may_approve(person, region)
 
     def _may_approve(self, person: Person, region: str | None) -> None:
         if Role.ADMINISTRATOR in person.roles or not person.may(Permission.ALERT_APPROVE, region):

@@ -8,15 +8,18 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
+from sqlalchemy import Connection
 from sqlalchemy.orm import Session
 
 from smsinfo.alerts.facts import Facts, target
 from smsinfo.config import Settings
-from smsinfo.db.queries import channels, reach
+from smsinfo.db.queries import channels, reach, relaying
 from smsinfo.db.queries.reach import People
-from smsinfo.domain.alerts import Alert
+from smsinfo.db.queries.relaying import Reader
+from smsinfo.domain.alerts import ALONE, Alert, Kind
 from smsinfo.domain.channels import Plan
 from smsinfo.domain.messages import Lane
+from smsinfo.domain.regions import ancestors
 from smsinfo.gateways import SIMULATOR
 from smsinfo.outbox.fan_out import lane_of
 from smsinfo.outbox.lanes import ORDER
@@ -24,8 +27,9 @@ from smsinfo.outbox.quiet import not_before
 from smsinfo.outbox.route import best
 
 FALLBACK: Final = "id"
-REPLY_SHARE: Final = 0.9
-"""Of ten slots one is kept for replies (outbox/lanes.py)."""
+REPLY_SHARE: Final = 0.95
+"""Of ten slots one is kept for replies (outbox/lanes.py), and is the alert's where nobody asks: the middle of both lies
+within 6 % of either (bench/scene.py)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,14 +45,19 @@ class Share:
 @dataclass(frozen=True, slots=True)
 class Reach:
     """The whole preview. `by_language` is by the language that people will read; `by_village` code -> people who live
-    there; `without` code -> name of the villages of the area in which nobody is reached; `unreachable` people by
-    operator for whom no channel can send."""
+    there; `without` code -> name of the villages of the area in which nobody is reached and nobody reads it out;
+    `read_out` code -> name of those in which nobody is reached and a relay reads it out; `relays` how many relays are
+    asked to, in all villages of the area; `unreachable` people by operator for whom no channel can send; `names` are of
+    the regions of the alert and of all these places."""
 
     people: int
     by_language: dict[str, int]
     by_operator: dict[str, int]
     by_village: dict[str, int]
     without: dict[str, str]
+    read_out: dict[str, str]
+    relays: int
+    names: dict[str, str]
     channels: dict[str, Share]
     unreachable: dict[str, int]
 
@@ -84,8 +93,13 @@ class Preview:
         broken = frozenset(name for name, state in states.items() if state.is_open(now) or state.paused)
         lane = lane_of(alert.severity.value, alert.msg_type.value, alert.kind.value)
         before = reach.waiting(connection, ORDER[: ORDER.index(lane) + 1])
-        villages = reach.villages(connection, alert.regions)
         there = _count(found, lambda group: group.region_code or "")
+        # Villages of the area are told anyway; there may be a thousand of them.
+        elsewhere = [code for code in there if len(code) < reach.VILLAGE_LENGTH or not _inside(code, alert)]
+        places = reach.places(connection, alert.regions, elsewhere)
+        alone = {one.code: one.name for one in places if one.is_village_of_area and one.code not in there}
+        readers = _readers(connection, alert)
+        read = {code for reader in readers for code, _name in reader.places}
         sent, nowhere = self._by_channel(alert, found, broken)
         leaves = not_before(lane, now, self._settings.quiet_hours, self._settings.zone)
         return Reach(
@@ -93,7 +107,10 @@ class Preview:
             by_language=_count(found, lambda group: _read(alert, group)),
             by_operator=_count(found, lambda group: group.operator),
             by_village=there,
-            without={code: name for code, name in villages.items() if code not in there},
+            without={code: name for code, name in alone.items() if code not in read},
+            read_out={code: name for code, name in alone.items() if code in read},
+            relays=len(readers),
+            names={one.code: one.name for one in places},
             channels={
                 name: self._share(name, people, segments, leaves, before.get(name, 0), lane)
                 for name, (people, segments) in sent.items()
@@ -122,6 +139,17 @@ class Preview:
         rate = plan.per_minute * (REPLY_SHARE if lane is Lane.URGENT else 1)
         minutes = (before + segments) / rate
         return Share(people, segments, segments * plan.tariff_idr, leaves + timedelta(minutes=minutes))
+
+
+def _readers(connection: Connection, alert: Alert) -> list[Reader]:
+    """Whom it would be read out by; what takes an earlier message back goes to those who had that one (reading_out)."""
+    if alert.kind is Kind.ANNOUNCEMENT or alert.form in ALONE:
+        return []
+    return relaying.inside(connection, alert.regions, practice=alert.drill)
+
+
+def _inside(code: str, alert: Alert) -> bool:
+    return not set(ancestors(code)).isdisjoint(alert.regions)
 
 
 def _read(alert: Alert, group: People) -> str:

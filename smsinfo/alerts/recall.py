@@ -30,7 +30,8 @@ from smsinfo.sms.clean import clean
 LONGEST_FACT: Final = 100
 LASTS: Final = timedelta(hours=12)
 """How long a recall is still delivered after the first message would have ended."""
-_CAN: Final = LEAVING | {Status.CANCELLED, Status.EXPIRED}
+REACHED: Final = LEAVING | {Status.CANCELLED, Status.EXPIRED}
+"""In these somebody may have got it."""
 
 
 class Recall:
@@ -69,6 +70,8 @@ class Recall:
         for language in sorted({*alert.texts, "id"}):
             if form is Form.CORRECTION:
                 words = say("alert.correct", language, fact=f"{fact} " if fact else "", **values)
+            elif form is Form.ALL_CLEAR:
+                words = say("alert.all_clear", language, **values)
             else:
                 words = say("alert.recall", language, **values)
             made[language] = mark + words
@@ -84,7 +87,7 @@ class Recall:
         form: Form,
         fact: str = "",
     ) -> Alert:
-        if alert.status not in _CAN or alert.approved_at is None:
+        if alert.status not in REACHED or alert.approved_at is None:
             raise AlertRefused("not_now", "nobody has got it: stop or discard it instead")
         if form is Form.CANCEL and any(one.form is form for one in rows.following(session, alert.id, LEAVING)):
             raise AlertRefused("called_back", "it has been recalled already")

@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 from smsinfo.alerts.facts import Facts
 from smsinfo.alerts.history import History
 from smsinfo.alerts.lifecycle import Lifecycle
+from smsinfo.alerts.news import News
 from smsinfo.alerts.prepared import Prepared
 from smsinfo.alerts.proof import Proofs
 from smsinfo.alerts.reach import Preview
@@ -27,6 +28,7 @@ class Alerts:
 
     lifecycle: Lifecycle
     recall: Recall
+    news: News
     preview: Preview
     proofs: Proofs
     seals: Seals
@@ -48,6 +50,5 @@ def make_alerts(
     lifecycle = Lifecycle(staff.audit, seals, facts, wake)
     recall = Recall(settings, facts, lifecycle)
     preview = Preview(settings, plans, facts)
-    return Alerts(
-        lifecycle, recall, preview, Proofs(root, staff), seals, facts, History(staff.audit), Prepared(staff.audit)
-    )
+    news, proofs = News(lifecycle, recall), Proofs(root, staff)
+    return Alerts(lifecycle, recall, news, preview, proofs, seals, facts, History(staff.audit), Prepared(staff.audit))

@@ -13,7 +13,7 @@ from smsinfo.cli.acts import note
 from smsinfo.cli.errors import BAD_INPUT, friendly
 from smsinfo.cli.opening import opened
 from smsinfo.config import load_settings
-from smsinfo.content.due import Standing, due_topics
+from smsinfo.content.due import Standing, due_claims, due_topics
 from smsinfo.content.link_fetch import Look, Looker
 from smsinfo.content.link_kinds import Link
 from smsinfo.content.links import LinkWalk
@@ -111,11 +111,12 @@ def lint_folder(folder: Path) -> None:
 )
 @friendly
 def due(days: int) -> None:
-    """Topics whose day of review has passed or comes soon, by the agency that owns the answer."""
+    """Topics whose day of review has passed or comes soon, by the agency that owns the answer; then claims."""
     settings, database = opened()
     today = utc_now().astimezone(settings.zone).date()
     with database.read() as session:
-        found = due_topics(session, today, timedelta(days=days))
+        ahead = timedelta(days=days)
+        found = due_topics(session, today, ahead) + due_claims(session, today, ahead)
     database.close()
     for owner, topics in groupby(found, key=lambda one: one.owner):
         click.echo(owner)
@@ -123,7 +124,7 @@ def due(days: int) -> None:
             late = "OVERDUE" if one.standing is Standing.OVERDUE else ""
             click.echo(f"  {one.review_by}  {one.key:20} {late:8} {one.title}".rstrip())
     overdue = sum(one.standing is Standing.OVERDUE for one in found)
-    click.echo(f"{len(found)} topics to review, {overdue} overdue.")
+    click.echo(f"{len(found)} answers to review, {overdue} overdue.")
 
 
 @content.command("check-links")

@@ -67,6 +67,7 @@ def demo(folder: Path, host: str, port: int) -> None:
     click.echo(
         f"{topics} topics are ready. The phone to try it with:\n\n    {address}/simulator\n\nTry: " + ", ".join(TRY)
     )
+    click.echo(f"What everybody may see: {address}/")
     click.echo(f"The staff pages, from this machine only: {address}/staff as {', '.join(ACCOUNTS)}")
     click.echo(f"with this password, until the demo is started again: {password}\n")
     click.echo(f"In a terminal: smsinfo ask ktp hilang. The demo's data is in {folder}; Ctrl+C ends it.\n")

@@ -132,6 +132,7 @@ def _watched(settings: Settings, database: Database) -> Iterator[Finding]:
         return
     yield True, "channels", ", ".join(settings.channels) or "none declared"
     yield from _dialled(settings, services.gateways)
+    yield from _kept(services.gateways)
     watch = Watch(services)
     figures = watch.figures()
     if figures.locked is not None:
@@ -142,6 +143,15 @@ def _watched(settings: Settings, database: Database) -> Iterator[Finding]:
         )
     for alarm in watch.judge(figures):
         yield False if alarm.severity is Severity.CRITICAL else None, alarm.code, alarm.english
+
+
+def _kept(gateways: Mapping[str, Gateway]) -> Iterator[Finding]:
+    """What stands outside our database, and can't be cleared from here when a person is erased or texts get old."""
+    for name, gateway in gateways.items():
+        if gateway.keeps:
+            yield None, f"store of {name}", f"can't be cleared from here: {gateway.keeps}"
+        elif gateway.clears:
+            yield True, f"store of {name}", "cleared with erasures and retention"
 
 
 def _dialled(settings: Settings, gateways: Mapping[str, Gateway]) -> Iterator[Finding]:

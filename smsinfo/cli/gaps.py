@@ -12,6 +12,7 @@ from rich.text import Text
 
 from smsinfo.cli.errors import friendly
 from smsinfo.cli.opening import opened
+from smsinfo.community.ratings import LEAST_NO, WINDOW
 from smsinfo.content.catalogue import load_catalogue
 from smsinfo.content.gap_refresh import GapRefresh
 from smsinfo.content.gaps import alias as close_by_alias
@@ -19,6 +20,7 @@ from smsinfo.content.gaps import get_gap, list_gaps, start_topic, suggested_alia
 from smsinfo.content.gaps import ignore as close_as_foreign
 from smsinfo.content.gaps import reopen as open_again
 from smsinfo.content.snapshot import build_snapshot
+from smsinfo.db.queries import ratings
 from smsinfo.domain.clock import utc_now
 from smsinfo.domain.gaps import Gap, GapState
 from smsinfo.errors import BadInput
@@ -48,17 +50,22 @@ def gaps() -> None:
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line for programs.")
 @friendly
 def list_command(state: str, region: str | None, most: int, as_json: bool) -> None:
-    """The gap list. A worker brings new texts into it every hour."""
+    """The gap list, and topics whose answers did not help. A worker brings new texts into it every hour."""
     _, database = opened()
     states = tuple(GapState) if state == ANY else (GapState(state),)
     with database.read() as session:
         found = list_gaps(session, states, region, limit=most)
+        since = utc_now().date() - WINDOW
+        within = {region} if region else None
+        poor = ratings.poor(session, since, LEAST_NO, within, most) if GapState.OPEN in states else []
     database.close()
     if as_json:
-        for gap in found:
-            click.echo(json.dumps(_data(gap), ensure_ascii=False))
-    else:
-        Console().print(_table(found) if found else "No gaps.")
+        for line in (*map(_data, found), *map(_rated, poor)):
+            click.echo(json.dumps(line, ensure_ascii=False))
+        return
+    Console().print(_table(found) if found else "No gaps.")
+    for one in poor:
+        click.echo(f"{one.topic}: its answer did not help {one.no}, helped {one.yes}.")
 
 
 @gaps.command()
@@ -166,6 +173,11 @@ def _table(found: list[Gap]) -> Table:
 def _different(gap: Gap) -> list[str]:
     """Its texts, each once."""
     return list(dict.fromkeys(gap.texts))
+
+
+def _rated(one: ratings.Rated) -> dict[str, Any]:
+    """A topic whose answers do not help: it has no number, and leaves the list when its text is changed."""
+    return {"id": None, "state": "rated", "topic": one.topic, "yes": one.yes, "no": one.no}
 
 
 def _data(gap: Gap) -> dict[str, Any]:

@@ -24,9 +24,11 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "content": ("smsinfo.cli.content:content", "Import, export and check content packs."),
     "gaps": ("smsinfo.cli.gaps:gaps", "What people asked and did not get; close it by an alias."),
     "report": ("smsinfo.cli.report:report", "What happened: tables, CSV, PDF."),
+    "poster": ("smsinfo.cli.poster:poster", "A poster for the board of a village."),
     "cap": ("smsinfo.cli.cap:cap", "CAP documents of other agencies, in as drafts."),
     "regions": ("smsinfo.cli.regions:regions", "Import regions, where they lie, what is known of villages."),
     "subscribers": ("smsinfo.cli.subscribers:subscribers", "Bring subscribers in with proof; dead numbers."),
+    "groups": ("smsinfo.cli.groups:groups", "Community groups (KIM): look at them, bring a file in."),
     "eval": ("smsinfo.cli.evaluate:evaluate", "Score the understanding on labelled texts."),
     "keys": ("smsinfo.cli.keys:keys", "Make keys, and seal numbers under the newest."),
     "staff": (

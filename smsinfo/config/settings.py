@@ -82,6 +82,7 @@ class Settings(BaseModel):
     same_text_limit: int = _option(
         3, "Times that the same text of a number is answered in 30 minutes.", "3", ge=1, le=100
     )
+    news_per_day: int = _option(10, "Contributions (KABAR) that one member may send in a day.", "10", ge=1, le=100)
     stale_hours: int = _option(24, "A text older than this is stored, not answered.", "24", ge=1, le=720)
     spend_cap_idr: int = _option(
         1_000_000,
@@ -118,6 +119,20 @@ class Settings(BaseModel):
     withdraw_days: int = _option(
         0, "Days overdue until a topic is withdrawn, safety topics never; 0: none is.", "90", ge=0, le=3650
     )
+    subscriber_confirm_days: int = _option(
+        365,
+        "Days after which a subscriber is asked whether the number is still theirs; 0: nobody is.",
+        "365",
+        ge=0,
+        le=3650,
+    )
+    subscriber_confirm_hourly: int = _option(50, "Subscribers who are asked that in an hour.", "50", ge=1, le=10_000)
+    kim_quiet_days: int = _option(
+        60, "Days without a text of a group until it is prompted, once a month; 0: never.", "60", ge=0, le=3650
+    )
+    drop_unconfirmed: bool = _option(
+        False, "End the subscriptions of whoever was asked twice and stayed silent for 30 days.", "true"
+    )
     metrics_token: SecretStr | None = _option(
         None, "Bearer token of /metrics (16 characters); without it only this machine may ask.", "token-prometheus-1"
     )
@@ -127,6 +142,26 @@ class Settings(BaseModel):
     body_days: int = _option(90, "Days after which the texts of messages are emptied.", "90", ge=1, le=3650)
     id_days: int = _option(
         400, "Days after which messages are deleted; until then a repeat of one is known.", "400", ge=30, le=3650
+    )
+    case_days: int = _option(
+        180,
+        "Days after which the words of reports, proposals and questions that have rested are emptied.",
+        "180",
+        ge=1,
+        le=3650,
+    )
+    rating_share: int = _option(
+        10,
+        "Answers in a hundred that ask whether they helped (Y/T), once a week a person; 0: none.",
+        "10",
+        ge=0,
+        le=100,
+    )
+    lesson_days: int = _option(
+        730, "Days after the last answer until the progress of a course is forgotten.", "730", ge=30, le=3650
+    )
+    relay_test_day: int = _option(
+        10, "Day of the month on which the numbers of relays are tested; 0: never.", "10", ge=0, le=26
     )
     practice_only: bool = _option(
         False, "This installation is for practice: simulator channels beside real ones, behind a log-in.", "true"
@@ -155,6 +190,13 @@ class Settings(BaseModel):
         "How identifiers of our CAP documents begin: a name, or urn:oid: and the number of an arc of yours.",
         "urn:oid:2.49.0.0.360.1",
         pattern=r"^[^\s,<&/]{1,100}$",
+    )
+    cap_days: int = _option(
+        400,
+        "Days after which CAP documents that came in are forgotten, never those of alerts in force.",
+        "400",
+        ge=30,
+        le=3650,
     )
     channels: dict[str, ChannelSettings] = _option(
         {}, "The channels, in smsinfo.toml: [channels.<name>].", 'kind = "twilio"'

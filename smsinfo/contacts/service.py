@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Final
 
 from sqlalchemy.orm import Session
 
 from smsinfo.contacts.seal import Sealer
 from smsinfo.db.models import Subscription
 from smsinfo.db.queries import contacts as queries
+from smsinfo.db.queries import data_requests, privacy
+from smsinfo.db.queries.news_keeping import forget_author
 from smsinfo.domain.contacts import Category, ConsentKind
+from smsinfo.domain.privacy import RequestKind
 from smsinfo.domain.regions import covers
 
-# Moves when the wording of `subscribe.done` or `ussd.join.ask` (what a person agrees to) changes.
+# Moves when the wording of `subscribe.done` or `ussd.join.ask` (what a person agrees to) changes; see wordings.py.
 CONSENT_VERSION = "2026-11"
+ANSWERED: Final = timedelta(minutes=10)
+"""By then the answer to HAPUS DATA has left."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +39,10 @@ class Act:
 class Contacts:
     """The service over one sealer; every method works in the caller's transaction."""
 
-    def __init__(self, sealer: Sealer) -> None:
+    def __init__(self, sealer: Sealer, stores: Collection[str] = ()) -> None:
+        """`stores` are the channels that keep texts of their own and can be told to forget somebody."""
         self.sealer = sealer
+        self._stores = sorted(stores)
 
     def set_region(self, session: Session, act: Act, code: str) -> None:
         """Remember where the person lives."""
@@ -78,11 +87,19 @@ class Contacts:
         self._consent(session, act, ConsentKind.STOPPED, None)
 
     def erase(self, session: Session, act: Act) -> None:
-        """Forget the person. The suppression digest stays, so that no import or restore brings them back."""
+        """Forget the person. The suppression digest stays, so that no import or restore brings them back.
+
+        The stores of channels are told by rows that stay until they have done it (outbox/clearing.py): after the answer
+        to the person has left by them.
+        """
         queries.suppress(session, self._digest(act), act.at)
         self._consent(session, act, ConsentKind.ERASED, None)
         session.flush()
+        forget_author(session, act.contact_id, act.at)
+        privacy.ask_stores(session, act.contact_id, self._stores, act.at + ANSWERED, act.at)
         queries.erase(session, act.contact_id)
+        if not act.practice:
+            data_requests.count_done(session, RequestKind.ERASURE, act.at)
 
     def find(self, session: Session, msisdn: str, *, practice: bool = False) -> int | None:
         """The id of the contact with this number, under any key."""

@@ -7,7 +7,7 @@ from datetime import datetime
 from pydantic import TypeAdapter, ValidationError
 from sqlalchemy.orm import Session
 
-from smsinfo.content.pack_model import Name
+from smsinfo.content.pack_values import Name
 from smsinfo.content.stored import ALIAS
 from smsinfo.content.words import normal_form
 from smsinfo.db.queries import content as rows

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import replace
 
 from sqlalchemy.orm import Session
 
+from smsinfo.content.lesson_texts import course_of
 from smsinfo.content.pack_model import Pack, PackClaim, PackTopic
 from smsinfo.content.stored import stored_pack
 from smsinfo.db.queries.content import content_version
+from smsinfo.db.queries.local import load as load_local
 from smsinfo.domain.content import Catalogue, CatalogueClaim, CatalogueTopic, OpenMenu, SummaryText, UssdMenu
 from smsinfo.domain.holidays import Holidays
 from smsinfo.domain.regions import Gazetteer, Place
@@ -17,7 +20,7 @@ from smsinfo.domain.regions import Gazetteer, Place
 def load_catalogue(session: Session) -> Catalogue:
     """Everything published, at its version. One query a table, however much there is."""
     number = version(session)  # read first: should a publication come between, the next look sees a new number
-    return catalogue_of(stored_pack(session), number)
+    return replace(catalogue_of(stored_pack(session), number), local=load_local(session))
 
 
 def version(session: Session) -> int:
@@ -34,6 +37,7 @@ def catalogue_of(pack: Pack, number: int = 0) -> Catalogue:
         claims=tuple(catalogue_claim(claim) for claim in pack.claims),
         gazetteer=_gazetteer(pack),
         holidays=_holidays(pack),
+        courses=tuple(course_of(course) for course in pack.courses),
         menus=tuple(OpenMenu(menu.words, menu.topics) for menu in pack.menus),
         ussd=UssdMenu(pack.head.ussd.order, frozenset(pack.head.ussd.hidden), pack.head.ussd.labels),
     )

@@ -11,7 +11,8 @@ from sqlalchemy.orm import Session
 
 from smsinfo.content.checks import setting_of
 from smsinfo.content.lint import claim_problems
-from smsinfo.content.pack_model import KEY_PATTERN, PackClaim, PackSource
+from smsinfo.content.pack_model import PackClaim, PackSource
+from smsinfo.content.pack_values import KEY_PATTERN
 from smsinfo.content.parts import Fields, day
 from smsinfo.content.problems import Problem, error
 from smsinfo.content.put_claims import put_claims

@@ -17,6 +17,10 @@ SOON: Final = timedelta(days=30)
 """So long before its day of review a topic is shown as due soon."""
 
 
+OWNER_OF_CLAIMS: Final = {"id": "Kabar yang beredar", "en": "Claims that went round"}
+"""What stands in lists by office where a topic has its office."""
+
+
 class Standing(StrEnum):
     """How a topic stands on a day: `OVERDUE` answers say that they may be out of date."""
 
@@ -27,7 +31,7 @@ class Standing(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """One topic with the day by which its owner has to look at it."""
+    """One topic or claim with the day by which its owner has to look at it."""
 
     key: str
     title: str
@@ -60,6 +64,24 @@ def due_topics(session: Session, today: date, within: timedelta = SOON, language
         if topic.review_by <= today + within
     ]
     return sorted(found, key=lambda due: (due.owner, due.review_by, due.key))
+
+
+def due_claims(session: Session, today: date, within: timedelta = SOON, language: str = "id") -> list[Due]:
+    """The published claims whose verdict has to be looked at again, the oldest first. No office owns one."""
+    late = [claim for claim in rows.claims(session) if claim.review_by <= today + within]
+    said = {(text.claim_id, text.language): text.claim for text in rows.claim_texts(session)} if late else {}
+    found = [
+        Due(
+            claim.key,
+            said.get((claim.id, language)) or said.get((claim.id, "id")) or claim.key,
+            OWNER_OF_CLAIMS.get(language, OWNER_OF_CLAIMS["id"]),
+            claim.review_by,
+            False,
+            standing(claim.review_by, today),
+        )
+        for claim in late
+    ]
+    return sorted(found, key=lambda due: (due.review_by, due.key))
 
 
 def withdraw_overdue(session: Session, before: date, now: datetime) -> tuple[str, ...]:

@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 
 from smsinfo.content.cases import Case, by_part, case_of
 from smsinfo.content.noting import note
-from smsinfo.content.pack_model import KEY_PATTERN
+from smsinfo.content.pack_values import KEY_PATTERN
 from smsinfo.content.parts import FRAME, Fields, Part, digest, text_of, value_of
 from smsinfo.content.publish import refuse_errors, refuse_moved
 from smsinfo.content.typed import body, line

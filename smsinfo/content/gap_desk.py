@@ -12,15 +12,13 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from smsinfo.content import gaps
-from smsinfo.content.cases import Case, case_of
-from smsinfo.content.editing import Editing, Window
-from smsinfo.content.parts import FRAME, digest, text_of
+from smsinfo.content.alias_wanted import Alias, propose_alias
+from smsinfo.content.editing import Editing
 from smsinfo.content.typed import MOST, line
 from smsinfo.db.queries.gaps import REGENCY
 from smsinfo.domain.gaps import Gap, GapState
 from smsinfo.domain.staff import PROVINCE, Permission, Person
 from smsinfo.errors import ContentRefused
-from smsinfo.locale import languages
 from smsinfo.staff.audit import Actor, AuditLog
 
 MOST_EXAMPLES = 12
@@ -52,17 +50,11 @@ class GapDesk:
         None where the person was writing on the topic already: then it stands in that draft, which they send when the
         rest is ready.
         """
-        gap, said = self._mine(session, person, number), line(words)
-        if not said or len(said) > gaps.LONGEST_ALIAS or language not in languages():
-            raise ContentRefused("no_alias", f"an alias has up to {gaps.LONGEST_ALIAS} characters")
-        case = case_of(session, key.strip().lower(), person)
-        if case is None or not case.found.published:
-            raise ContentRefused("no_topic", f"there is no published topic {key[:40]!r}")
-        alone = not case.drafts
-        self._add_alias(session, person, now, case, said, language)
-        change = self._send(session, person, now, case.key, f"{gap.title} ({gap.asked}x)") if alone else None
-        gaps.propose(session, number, case.key, person.name, now)
-        self._note(session, now, person, "gap.aliased", gap, topic=case.key, alias=said, change=change)
+        gap = self._mine(session, person, number)
+        alias = Alias(key, words, language, f"{gap.title} ({gap.asked}x)")
+        topic, change = propose_alias(self._editing, session, person, now, alias)
+        gaps.propose(session, number, topic, person.name, now)
+        self._note(session, now, person, "gap.aliased", gap, topic=topic, alias=line(words), change=change)
         return change
 
     def start(
@@ -97,20 +89,6 @@ class GapDesk:
         if not may_decide(person, dict(gap.regions)):
             raise ContentRefused("not_yours", f"gap {number} was asked from outside your jurisdiction too")
         return gap
-
-    def _add_alias(self, session: Session, person: Person, now: datetime, case: Case, said: str, language: str) -> None:
-        frame, row = case.wanted[FRAME], case.drafts.get(FRAME)
-        field = f"aliases.{language}"
-        known: list[str] = frame.get(field, [])
-        wanted = frame if said in known else {**frame, field: [*known, said]}
-        before = row.before if row is not None else text_of(case.live.get(FRAME))
-        window = Window(row.version if row is not None else 0, digest(before))
-        self._editing.save(session, person, now, case, FRAME, wanted, window)
-
-    def _send(self, session: Session, person: Person, now: datetime, key: str, words: str) -> int:
-        case = case_of(session, key, person)
-        assert case is not None  # noqa: S101  (it was there just now)
-        return self._editing.submit(session, person, now, case, words)
 
     def _note(self, session: Session, now: datetime, person: Person, action: str, gap: Gap, **details: object) -> None:
         codes = {code or PROVINCE for code, _asked in gap.regions}

@@ -20,11 +20,12 @@ from smsinfo.content.gap_texts import Comparer
 from smsinfo.content.gaps import open_again
 from smsinfo.db.engine import Database
 from smsinfo.db.models import GapCluster
-from smsinfo.db.queries import changes, marks, watching
+from smsinfo.db.queries import changes, marks, privacy, watching
 from smsinfo.db.queries import gaps as rows
 from smsinfo.db.queries.gaps import Grown, Unanswered
 from smsinfo.domain.clock import Clock
 from smsinfo.domain.gaps import GapState
+from smsinfo.domain.privacy import Rule
 
 LOOKED_TO: Final = "gaps_looked_to"
 PAGE: Final = 1000
@@ -69,7 +70,8 @@ class GapRefresh:
                 break
         now = self._clock()
         with self._database.write() as session:
-            rows.drop_old(session, now - self._open_days, now - self._closed_days)
+            gone = rows.drop_old(session, now - self._open_days, now - self._closed_days)
+            privacy.note_run(session.connection(), Rule.GAPS, gone, None, now)
         return taken
 
     def _page(self) -> tuple[int, bool]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator
 from datetime import date
 
+from smsinfo.content.lint_courses import course_problems
 from smsinfo.content.lint_texts import LABEL, Setting, answer_problems, continuation_problems, label_problems
 from smsinfo.content.lint_ussd import ussd_problems
 from smsinfo.content.lint_words import clashes, menu_problems, word_problems
@@ -37,6 +38,7 @@ def lint_pack(
         *(problem for topic in pack.topics for problem in topic_problems(topic, setting)),
         *(problem for claim in pack.claims for problem in claim_problems(claim, setting)),
         *(problem for year in pack.holidays for problem in _holiday_problems(year)),
+        *course_problems(pack.courses, pack.head.mark, setting.today),
         *clashes(pack),
         *menu_problems(pack),
         *ussd_problems(pack),

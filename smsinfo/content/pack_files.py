@@ -3,7 +3,7 @@
 ```
 pack.toml    topics/<key>.toml  regions.csv         region_fields.csv
 menus.toml   claims/<key>.toml  region_aliases.csv  LICENSE*.txt
-             holidays/<year>.toml
+             holidays/<year>.toml  lessons/<key>.toml
 ```
 Only pack.toml must be there. Files of other kinds (README.md, an editor's backups) are left alone; a TOML or CSV file
 of an unknown name is refused, since its writer thinks that it counts.
@@ -22,9 +22,8 @@ from typing import Final, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
 
+from smsinfo.content.pack_courses import PackCourse
 from smsinfo.content.pack_model import (
-    KEY_PATTERN,
-    NOTICE_PATTERN,
     Pack,
     PackAlias,
     PackClaim,
@@ -36,17 +35,18 @@ from smsinfo.content.pack_model import (
     PackTopic,
     canonical,
 )
+from smsinfo.content.pack_values import KEY_PATTERN, NOTICE_PATTERN
 from smsinfo.content.shape import first_problem
 from smsinfo.domain.regions import level_of
 from smsinfo.errors import BadLine, BadPack
 
 T = TypeVar("T")
-K = TypeVar("K", PackTopic, PackClaim)
+K = TypeVar("K", PackTopic, PackClaim, PackCourse)
 
 HEAD: Final = "pack.toml"
 MENUS: Final = "menus.toml"
 TABLES: Final = ("regions.csv", "region_aliases.csv", "region_fields.csv")
-FOLDERS: Final = ("topics", "claims")
+FOLDERS: Final = ("topics", "claims", "lessons")
 HOLIDAYS: Final = "holidays"
 
 # Far above any real pack (kalteng: 64 topics of 4 kB, 1,722 regions in 80 kB), far below what hurts a small machine.
@@ -70,6 +70,7 @@ def read_pack(folder: Path) -> Pack:
             head=_toml(folder, folder / HEAD, TypeAdapter(PackHead)),
             topics=tuple(_keyed(folder, "topics", TypeAdapter(PackTopic))),
             claims=tuple(_keyed(folder, "claims", TypeAdapter(PackClaim))),
+            courses=tuple(_keyed(folder, "lessons", TypeAdapter(PackCourse))),
             menus=_toml(folder, folder / MENUS, TypeAdapter(PackMenus)).menus if (folder / MENUS).exists() else (),
             regions=_regions(folder, folder / TABLES[0]),
             aliases=_table(folder, folder / TABLES[1], TypeAdapter(PackAlias), ("alias", "code")),
@@ -118,7 +119,7 @@ def _refuse_unknown(folder: Path) -> None:
 
 
 def _keyed(folder: Path, name: str, shape: TypeAdapter[K]) -> Iterator[K]:
-    """The values of topics/ or claims/, whose files are called by their keys."""
+    """The values of topics/, claims/ or lessons/, whose files are called by their keys."""
     paths = sorted((folder / name).glob("*.toml"))
     if len(paths) > MOST_FILES:
         raise BadPack(f"{name}/", "has more than {most} files; divide the pack", most=MOST_FILES)

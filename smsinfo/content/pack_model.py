@@ -6,69 +6,34 @@ packs equal that say the same, whatever the layout of their files.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Annotated, Final
+from typing import Annotated
 
-from pydantic import AfterValidator, ConfigDict, Strict, StringConstraints, with_config
+from pydantic import Strict
 
-from smsinfo.sms.unseen import CONTROLS, INVISIBLE, SURROGATES
-
-KEY_PATTERN: Final = r"^[a-z0-9]+(-[a-z0-9]+)*$"
-"""A key is also a file name: nothing in it can leave the folder."""
-
-CODE_PATTERN: Final = r"^[0-9]{2}(\.[0-9]{2}(\.[0-9]{2}(\.[0-9]{4})?)?)?$"
-NOTICE_PATTERN: Final = r"^LICENSE(-[A-Za-z0-9]+)*\.txt$"
-
-_UNSEEN = re.compile(f"[{INVISIBLE}{CONTROLS}{SURROGATES}]")
-
-
-class Odd(ValueError):
-    """What is wrong with a value, in English, and the kind by which `shape` finds the words that pages translate."""
-
-    def __init__(self, kind: str, said: str, **values: str) -> None:
-        super().__init__(said)
-        self.kind, self.values = kind, values
-
-
-def _body(value: str) -> str:
-    found = _UNSEEN.search(value)
-    if found is not None:
-        char = f"U+{ord(found.group()):04X}"
-        raise Odd("unseen", f"has a character that nobody sees ({char}); type the words again", char=char)
-    if value != value.strip():
-        raise Odd("blanks", "has blanks around it; take them away")
-    return value
+from smsinfo.content.pack_courses import PackCourse
+from smsinfo.content.pack_values import (
+    Address,
+    Body,
+    ClaimKey,
+    Code,
+    Day,
+    FieldName,
+    Flag,
+    Key,
+    Language,
+    Line,
+    Mark,
+    Name,
+    Note,
+    Title,
+    Word,
+    closed,
+)
 
 
-def _line(value: str) -> str:
-    if len(value.splitlines()) > 1 or "\t" in value:
-        raise Odd("one_line", "must be one line without tabs")
-    return _body(value)
-
-
-_LINE = AfterValidator(_line)
-Body = Annotated[str, StringConstraints(max_length=2000), AfterValidator(_body)]
-Word = Annotated[str, StringConstraints(min_length=1, max_length=24), _LINE]
-Name = Annotated[str, StringConstraints(min_length=1, max_length=80), _LINE]
-Title = Annotated[str, StringConstraints(min_length=1, max_length=120), _LINE]
-Line = Annotated[str, StringConstraints(min_length=1, max_length=200), _LINE]
-Address = Annotated[str, StringConstraints(min_length=1, max_length=300), _LINE]
-Note = Annotated[str, StringConstraints(max_length=120), _LINE]
-Mark = Annotated[str, StringConstraints(max_length=8), _LINE]
-FieldName = Annotated[str, StringConstraints(pattern="^[a-z][a-z_]*$", max_length=40)]
-Key = Annotated[str, StringConstraints(pattern=KEY_PATTERN, max_length=40)]
-ClaimKey = Annotated[str, StringConstraints(pattern=KEY_PATTERN, max_length=60)]
-Code = Annotated[str, StringConstraints(pattern=CODE_PATTERN)]
-Language = Annotated[str, StringConstraints(pattern="^[a-z]{2,3}$")]
-Day = Annotated[date, Strict()]
-Flag = Annotated[bool, Strict()]
-
-_closed = with_config(ConfigDict(extra="forbid"))
-
-
-@_closed
+@closed
 @dataclass(frozen=True, slots=True)
 class PackSource:
     """Where a fact was seen, and when."""
@@ -78,7 +43,7 @@ class PackSource:
     checked_on: Day
 
 
-@_closed
+@closed
 @dataclass(frozen=True, slots=True)
 class PackSummary:
     """One text in one language, for everybody or (`region`) for a region and everything in it.
@@ -94,7 +59,7 @@ class PackSummary:
     checked_on: Day | None = None
 
 
-@_closed
+@closed
 @dataclass(frozen=True, slots=True)
 class PackTopic:
     """topics/<key>.toml: one subject. `title`, `label`, `aliases`, `related` and `examples` are by language.
@@ -123,7 +88,7 @@ class PackTopic:
         return min((source.checked_on for source in self.sources), default=self.review_by)
 
 
-@_closed
+@closed
 @dataclass(frozen=True, slots=True)
 class PackClaim:
     """claims/<key>.toml: one claim that went round, with our verdict. `claim` and `answer` are by language."""
@@ -144,7 +109,7 @@ class PackClaim:
         return min((source.checked_on for source in self.sources), default=self.review_by)
 
 
-@_closed
+@closed
 @dataclass(frozen=True, slots=True)
 class PackMenu:
     """Words that are open on purpose (BANSOS, AKTA): alone, they get a menu of these topics."""
@@ -153,7 +118,7 @@ class PackMenu:
     topics: tuple[Key, ...]
 
 
-@_closed
+@closed
 @dataclass(frozen=True, slots=True)
 class PackMenus:
     """menus.toml."""
@@ -161,7 +126,7 @@ class PackMenus:
     menus: tuple[PackMenu, ...] = ()
 
 
-@_closed
+@closed
 @dataclass(frozen=True, slots=True)
 class PackRegion:
     """A row of regions.csv. `parent_code` is empty for a province."""
@@ -172,7 +137,7 @@ class PackRegion:
     parent_code: str
 
 
-@_closed
+@closed
 @dataclass(frozen=True, slots=True)
 class PackAlias:
     """A row of region_aliases.csv: one more name of a region; the same alias may name several regions."""
@@ -182,7 +147,7 @@ class PackAlias:
     note: Note
 
 
-@_closed
+@closed
 @dataclass(frozen=True, slots=True)
 class PackField:
     """A row of region_fields.csv: a value that texts may name as `{name}` in the region and everything in it."""
@@ -194,7 +159,7 @@ class PackField:
     checked_on: Day
 
 
-@_closed
+@closed
 @dataclass(frozen=True, slots=True)
 class PackUssd:
     """[ussd] of pack.toml: the menu that is dialled.
@@ -208,7 +173,7 @@ class PackUssd:
     labels: dict[Key, dict[Language, Name]] = field(default_factory=dict)
 
 
-@_closed
+@closed
 @dataclass(frozen=True, slots=True)
 class PackHoliday:
     """A day on which offices are closed."""
@@ -217,7 +182,7 @@ class PackHoliday:
     name: Name
 
 
-@_closed
+@closed
 @dataclass(frozen=True, slots=True)
 class PackHolidays:
     """holidays/<year>.toml. `complete` only when the government's whole list of the year is in it."""
@@ -229,7 +194,7 @@ class PackHolidays:
     days: tuple[PackHoliday, ...] = ()
 
 
-@_closed
+@closed
 @dataclass(frozen=True, slots=True)
 class PackHead:
     """pack.toml. `order` lists the topic keys as menus show them; `mark` ends each answer and may be empty."""
@@ -257,6 +222,7 @@ class Pack:
     fields: tuple[PackField, ...] = ()
     notices: dict[str, str] = field(default_factory=dict)
     holidays: tuple[PackHolidays, ...] = ()
+    courses: tuple[PackCourse, ...] = ()
 
 
 def canonical(pack: Pack) -> Pack:
@@ -273,6 +239,7 @@ def canonical(pack: Pack) -> Pack:
             replace(year, days=tuple(sorted(year.days, key=lambda holiday: holiday.day)))
             for year in sorted(pack.holidays, key=lambda year: year.year)
         ),
+        courses=tuple(sorted(pack.courses, key=lambda course: (course.position, course.key))),
     )
 
 

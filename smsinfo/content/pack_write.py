@@ -16,10 +16,9 @@ from typing import Any, Final
 
 import tomli_w
 
+from smsinfo.content.pack_courses import PackCourse, PackLesson
 from smsinfo.content.pack_files import FOLDERS, HEAD, HOLIDAYS, MENUS, TABLES, notices
 from smsinfo.content.pack_model import (
-    KEY_PATTERN,
-    NOTICE_PATTERN,
     Pack,
     PackClaim,
     PackHead,
@@ -27,6 +26,7 @@ from smsinfo.content.pack_model import (
     PackSummary,
     PackTopic,
 )
+from smsinfo.content.pack_values import KEY_PATTERN, NOTICE_PATTERN
 from smsinfo.errors import BadPack
 
 _LANGUAGES_FIRST: Final = {"id": 0, "en": 1}
@@ -61,6 +61,8 @@ def _files(pack: Pack) -> Iterator[tuple[str, str]]:
         yield _file("claims", claim.key), _claim_text(claim)
     for year in pack.holidays:
         yield f"{HOLIDAYS}/{year.year}.toml", _holidays_text(year)
+    for course in pack.courses:
+        yield _file("lessons", course.key), _course_text(course)
     if pack.menus:
         yield MENUS, _blocks("menus", map(asdict, pack.menus)).lstrip()
     tables: tuple[tuple[Any, ...], ...] = (pack.regions, pack.aliases, pack.fields)
@@ -131,6 +133,23 @@ def _claim_text(claim: PackClaim) -> str:
 def _holidays_text(year: PackHolidays) -> str:
     top = {name: getattr(year, name) for name in ("year", "complete", "source", "checked_on")}
     return tomli_w.dumps(top) + _blocks("days", map(asdict, year.days))
+
+
+def _course_text(course: PackCourse) -> str:
+    top: dict[str, Any] = {name: getattr(course, name) for name in ("key", "position", "review_by")}
+    if course.needs_reader:
+        top["needs_reader"] = True
+    top |= {"title": _by_language(course.title), "label": _by_language(course.label)}
+    return tomli_w.dumps(top) + "".join(map(_lesson_text, course.lessons))
+
+
+def _lesson_text(lesson: PackLesson) -> str:
+    parts = ["\n[[lessons]]\n", tomli_w.dumps({"right": lesson.right})]
+    if lesson.source is not None:
+        parts += ["\n[lessons.source]\n", tomli_w.dumps(asdict(lesson.source))]
+    for language, text in _by_language(lesson.texts).items():
+        parts += [f"\n[lessons.texts.{language}]\n", tomli_w.dumps(asdict(text))]
+    return "".join(parts)
 
 
 def _summary(summary: PackSummary) -> dict[str, Any]:

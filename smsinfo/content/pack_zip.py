@@ -16,7 +16,7 @@ from pathlib import Path, PurePosixPath
 from typing import Final
 
 from smsinfo.content.pack_files import FOLDERS, HEAD, HOLIDAYS, MOST_CSV_BYTES
-from smsinfo.content.pack_model import NOTICE_PATTERN
+from smsinfo.content.pack_values import NOTICE_PATTERN
 from smsinfo.errors import BadPack
 
 MOST_BYTES: Final = 10 * 1024 * 1024

@@ -21,6 +21,7 @@ from smsinfo.content.pack_write import write_pack
 from smsinfo.content.problems import Problem
 from smsinfo.content.publish import settle_all
 from smsinfo.content.put_claims import put_claims
+from smsinfo.content.put_courses import put_courses
 from smsinfo.content.put_holidays import put_holidays
 from smsinfo.content.put_regions import put_aliases, put_fields, put_regions
 from smsinfo.content.put_texts import By
@@ -48,6 +49,7 @@ def import_pack(session: Session, pack: Pack, now: datetime, author: str = "pack
     settle_all(session)
     put_claims(session, pack.claims, stored.claims, ledger)
     put_holidays(session, pack.holidays, stored.holidays, ledger)
+    put_courses(session, pack.courses, stored.courses, ledger)
     if pack.menus:
         ledger.note(MENUS, was_there=bool(stored.menus), differs=pack.menus != stored.menus)
     same = (replace(stored.head, order=()), stored.notices) == (replace(pack.head, order=()), extra.notices)

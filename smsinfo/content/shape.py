@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from pydantic import TypeAdapter, ValidationError
 
-from smsinfo.content.pack_model import Odd
+from smsinfo.content.pack_values import Odd
 
 SAID: Final[dict[str, str]] = {
     "unseen": "{place} has a character that nobody sees ({char}); type the words again (found {found})",

@@ -87,6 +87,11 @@ def _found_by(catalogue: Catalogue) -> tuple[object, ...]:
     return topics, catalogue.claims, catalogue.menus, catalogue.gazetteer.places
 
 
+def _only_local(before: Catalogue, catalogue: Catalogue) -> bool:
+    """Whether two versions differ in nothing but what the villages say: nothing has to be indexed for that."""
+    return replace(before, version=catalogue.version, local=catalogue.local) == catalogue
+
+
 class Snapshots:
     """Holds the current snapshot of this process. `refresh` is called twice a second beside the answering."""
 
@@ -102,6 +107,8 @@ class Snapshots:
         self._build = build
         self._lock = threading.Lock()
         self._current = ready
+        self._indexed = ready.catalogue if ready is not None else None
+        """What the index was made of: answers that were swapped early are not in it yet."""
 
     def current(self) -> Snapshot:
         """The newest snapshot that is ready; builds the first one."""
@@ -118,6 +125,9 @@ class Snapshots:
             if before is not None and self._version() == before.catalogue.version:
                 return False
             catalogue = self._load()
+            if before is not None and self._indexed is not None and _only_local(self._indexed, catalogue):
+                self._current, self._indexed = replace(before, catalogue=catalogue, memo={}), catalogue
+                return True
             if before is not None:
                 # Still under the old version's number: where the indexing fails, the next look tries again.
                 early = with_texts(before, replace(catalogue, version=before.catalogue.version))
@@ -125,5 +135,5 @@ class Snapshots:
             made = self._build(catalogue)
             if before is not None:
                 made.understanding.resolve("xyzzy")  # makes the tables that the first strange word would wait for
-            self._current = made
+            self._current, self._indexed = made, catalogue
             return True

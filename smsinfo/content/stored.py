@@ -27,6 +27,7 @@ from smsinfo.content.pack_model import (
     canonical,
     canonical_topic,
 )
+from smsinfo.content.put_courses import stored_courses
 from smsinfo.db.queries import content as rows
 from smsinfo.db.queries import holidays as holiday_rows
 from smsinfo.db.queries import regions as region_rows
@@ -69,6 +70,7 @@ def stored_pack(session: Session) -> Pack:
             fields=_fields(session),
             notices=extra.notices,
             holidays=_holidays(session),
+            courses=stored_courses(session),
         )
     )
 

@@ -6,9 +6,11 @@ import re
 from dataclasses import replace
 
 from smsinfo.content.render import compose, render
+from smsinfo.conversation.local import below
 from smsinfo.conversation.menu import label_of, numbered, with_options
 from smsinfo.conversation.turn import Outcome, Turn
 from smsinfo.domain.messages import Reply, ReplyKind
+from smsinfo.locale import member_words
 from smsinfo.sms.gsm7 import to_gsm7
 from smsinfo.sms.masking import has_personal_number
 from smsinfo.sms.segments import count, pages
@@ -29,6 +31,9 @@ def topic_answer(turn: Turn, keys: tuple[str, ...], *, emergency: bool = False) 
         lines.insert(0, warning(turn, lines[0]))
     if has_personal_number(turn.text):
         lines.append(turn.say("answer.no_nik"))
+    if turn.snapshot.topics[key].is_private:
+        lines.append(turn.say("answer.private"))
+    lines.extend(filter(None, [below(turn, key)]))
     if len(keys) > 1 and not emergency:
         lines.append(
             turn.say("answer.others", options=numbered([label_of(turn, other) for other in keys[1:]], start=2))
@@ -71,12 +76,18 @@ def topic_menu(turn: Turn, keys: tuple[str, ...]) -> Outcome:
 
 def not_understood(turn: Turn) -> Outcome:
     """Say so, and how to ask; never guess."""
-    text = turn.say("none", darurat=turn.emergency_number)
+    text = turn.say("news.join") if _brings_news(turn.text) else turn.say("none", darurat=turn.emergency_number)
     if has_personal_number(turn.text):
         text += " " + turn.say("answer.no_nik")
     return Outcome(
         Reply(text, ReplyKind.NONE, turn.language), replace(turn.state, options=(), pages=(), pending=None, topic=None)
     )
+
+
+def _brings_news(text: str) -> bool:
+    """`KABAR <isi>`: what members send in, from somebody who is none."""
+    first, *rest = text.split(None, 1) or [""]
+    return bool(rest) and member_words().get(first.strip(":,.-").lower()) == "news"
 
 
 def next_page(turn: Turn) -> Outcome:

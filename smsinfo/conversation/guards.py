@@ -15,6 +15,7 @@ from functools import cache
 from itertools import takewhile
 
 from smsinfo.config import Settings
+from smsinfo.conversation.letters import is_learning
 from smsinfo.domain.conversation import Recent, State
 from smsinfo.domain.messages import MoMessage
 from smsinfo.domain.understanding import Resolution
@@ -90,6 +91,9 @@ def is_stale(mo: MoMessage, now: datetime, settings: Settings) -> bool:
 
 def over_limit(state: State, text: str, now: datetime, settings: Settings) -> str | None:
     """Why this text is not answered (`automatic`, `same`, `rate`, `money`), or None."""
+    if is_learning(state, text):
+        # The same letter may be right five times in a row, and each letter ends the question that it answers.
+        return _over_budget(state, now, settings)
     answered = [seen for seen in state.recent if seen.answered and now - seen.at < RATE_WINDOW]
     digest = digest_of(text)
     same = sum(1 for seen in answered if seen.digest == digest and now - seen.at < SAME_TEXT_WINDOW)
@@ -99,19 +103,27 @@ def over_limit(state: State, text: str, now: datetime, settings: Settings) -> st
         return "same"
     if len(answered) >= settings.rate_per_phone:
         return "rate"
+    return _over_budget(state, now, settings)
+
+
+def _over_budget(state: State, now: datetime, settings: Settings) -> str | None:
     spent = _spent_today(state, _day(now, settings)) * settings.segment_idr
     return "money" if spent >= settings.spend_cap_phone_idr else None
 
 
-def remember(state: State, text: str, now: datetime, settings: Settings, *, segments: int | None) -> State:
+def remember(
+    state: State, text: str, now: datetime, settings: Settings, *, segments: int | None, before: State | None = None
+) -> State:
     """The state with this text among the recent ones; what no window needs any more is dropped.
 
-    `segments` are those of the reply, None where the text was not answered.
+    `segments` are those of the reply, None where the text was not answered. `before` is the state that the text met:
+    an answer to its lesson counts for the money only, since who learns must still be able to ask.
 
     Texts without an answer go first: a flood of them must not push out the answers that the limit counts.
     """
     kept = [seen for seen in state.recent if now - seen.at < RATE_WINDOW]
-    kept.append(Recent(now, digest_of(text), segments is not None))
+    if before is None or not is_learning(before, text):
+        kept.append(Recent(now, digest_of(text), segments is not None))
     too_many = len(kept) - max(MOST_REMEMBERED, settings.rate_per_phone)
     if too_many > 0:
         dropped = set(sorted(range(len(kept)), key=lambda n: (kept[n].answered, n))[:too_many])

@@ -11,6 +11,8 @@ from smsinfo.domain.conversation import State
 # Indonesian, English, Banjar (inggih, iih, kada), Ngaju (yoh, dia).
 _YES = frozenset(("ya", "iya", "iyo", "y", "yes", "mau", "inggih", "iih", "yoh"))
 _NO = frozenset(("tidak", "tdk", "nggak", "gak", "ga", "batal", "jangan", "no", "kada", "dia"))
+_HELPED = frozenset(("y", "ya", "iya", "iyo", "yes", "inggih", "iih", "yoh"))
+_HELPED_NOT = frozenset(("t", "n", "tidak", "tdk", "nggak", "gak", "ga", "no", "kada", "dia"))
 _POLITE = frozenset(("pak", "bu", "mas", "mbak", "bang", "dong", "lah", "jadi"))
 _DIGIT = re.compile(r"\W*(?:no|nomor|nmr|pilih|yang|yg|angka)?\W*(\d{1,2})\W*", re.IGNORECASE)
 
@@ -29,6 +31,13 @@ def says_yes(text: str) -> bool:
 def says_no(text: str) -> bool:
     """True for a text that only declines: `tidak`, `batal`, `jangan pak`."""
     return _made_of(text, _NO)
+
+
+def rated(text: str) -> bool | None:
+    """True for a text that only says that an answer helped (`Y`, `ya pak`), False for `T` or `tidak`; else None."""
+    if _made_of(text, _HELPED):
+        return True
+    return False if _made_of(text, _HELPED_NOT) else None
 
 
 def _made_of(text: str, core: frozenset[str]) -> bool:

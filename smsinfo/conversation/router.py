@@ -1,16 +1,25 @@
-"""What happens with a text: a digit of the last menu, the place that we asked for, a command, an answer, a menu,
-or none."""
+"""What happens with a text: the answer to a lesson, a digit of the last menu, the place that we asked for, a command,
+an answer, a menu, or none."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import Final
 
 from smsinfo.conversation.answers import not_understood, topic_answer, topic_menu
+from smsinfo.conversation.brought import opens_report
 from smsinfo.conversation.commands import COMMANDS, Command
+from smsinfo.conversation.letters import answer_in
+from smsinfo.conversation.local import events
 from smsinfo.conversation.menu import chosen_digit, says_no, says_yes
+from smsinfo.conversation.rating import rating_in
+from smsinfo.conversation.rating import run as run_rating
 from smsinfo.conversation.turn import Outcome, Turn
 from smsinfo.domain.messages import Reply, ReplyKind
 from smsinfo.domain.understanding import Resolution
+
+RATE: Final = Command(run_rating, writes=True)
+"""Y or T after the question: no word calls it, so it stands in no table of words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +32,12 @@ class Planned:
 
 def plan(turn: Turn) -> Outcome | Planned:
     """Decide. Pure: whatever has to touch the database comes back as `Planned`."""
+    said = rating_in(turn)
+    if said is not None:
+        return Planned(RATE, replace(turn, resolution=said))
+    answer = answer_in(turn)
+    if answer is not None:
+        return _command(replace(turn, resolution=answer), "lesson")
     digit = chosen_digit(turn.text)
     if digit is not None and turn.resolution.kind != "answer":
         return _choose(turn, digit)
@@ -33,6 +48,11 @@ def plan(turn: Turn) -> Outcome | Planned:
     resolution = turn.resolution
     if resolution.kind == "command" and resolution.command in COMMANDS:
         return _command(turn, resolution.command)
+    if resolution.emergency and resolution.kind == "answer" and opens_report(turn.text):
+        return _command(turn, "report_danger")
+    happening = events(turn)
+    if happening is not None:
+        return happening
     if resolution.kind == "answer":
         return topic_answer(turn, resolution.topics, emergency=resolution.emergency)
     if resolution.kind == "menu":

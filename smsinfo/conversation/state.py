@@ -27,11 +27,13 @@ def dump(state: State) -> str:
         parts["r"] = [(int(seen.at.timestamp()), seen.digest, int(seen.answered)) for seen in state.recent]
     if state.spent[1]:
         parts["s"] = state.spent
+    if state.asked:
+        parts["q"] = state.asked
     return json.dumps(parts, separators=(",", ":"))
 
 
 def load(text: str | None, version: int | None, expires_at: datetime | None, now: datetime) -> State:
-    """JSON to State. When it has expired only what the guards saw is left."""
+    """JSON to State. When it has expired only what the guards saw, and when we last asked, is left."""
     if not text:
         return State()
     parts = json.loads(text)
@@ -39,7 +41,7 @@ def load(text: str | None, version: int | None, expires_at: datetime | None, now
         Recent(datetime.fromtimestamp(at, UTC), digest, bool(answered)) for at, digest, answered in parts.get("r", ())
     )
     day, segments = parts.get("s", (0, 0))
-    kept = State(recent=recent, version=version or 0, spent=(day, segments))
+    kept = State(recent=recent, version=version or 0, spent=(day, segments), asked=parts.get("q", 0))
     if expires_at is None or expires_at <= now:
         return kept
     open_, pages = tuple(parts.get("o", ())), tuple(parts.get("p", ()))

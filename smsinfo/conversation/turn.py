@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
+from smsinfo.community.service import Community
 from smsinfo.contacts.service import Act, Contacts
 from smsinfo.content.snapshot import Snapshot
 from smsinfo.domain.contacts import Person
@@ -72,7 +73,7 @@ class World:
     session: Session
     contacts: Contacts
     act: Act
-    channels: tuple[str, ...] = field(default=())
+    community: Community
 
 
 def command_reply(turn: Turn, text: str, *, argument: str | None = None, places: tuple[str, ...] = ()) -> Reply:

@@ -34,6 +34,10 @@ class ConsentKind(StrEnum):
     STOPPED = "stopped"
     ERASED = "erased"
     IMPORTED = "imported"
+    JOINED = "joined"
+    RESIGNED = "resigned"
+    SHOWN = "shown"
+    HIDDEN = "hidden"
 
 
 class Evidence(StrEnum):

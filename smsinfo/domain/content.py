@@ -4,9 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Final
 
 from smsinfo.domain.holidays import Holidays
+from smsinfo.domain.lessons import CatalogueCourse
+from smsinfo.domain.local import Local
 from smsinfo.domain.regions import Gazetteer, ancestors
+
+PROTECTION: Final = "perlindungan"
+"""The category of protection; its safety topics are those of violence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +48,12 @@ class CatalogueTopic:
     related: dict[str, tuple[str, ...]]
     summaries: tuple[SummaryText, ...]
     examples: dict[str, tuple[str, ...]] = field(default_factory=dict)
+
+    @property
+    def is_private(self) -> bool:
+        """True for topics of violence: who asks may share the phone with whom they fear. The answer hints at deleting
+        it, and nothing later comes back to it: no rating, no follow-up."""
+        return self.safety and self.category == PROTECTION
 
     def label(self, language: str) -> str:
         """The short name for menus, in the language or else Indonesian."""
@@ -95,7 +107,9 @@ class UssdMenu:
 
 @dataclass(frozen=True, slots=True)
 class Catalogue:
-    """Everything published, at one version. `mark` goes to the end of each answer (DEMO for the demo pack)."""
+    """Everything published, at one version. `mark` goes to the end of each answer (DEMO for the demo pack).
+
+    `local` is what the villages say themselves; it is in no pack."""
 
     version: int
     mark: str
@@ -105,3 +119,15 @@ class Catalogue:
     menus: tuple[OpenMenu, ...] = ()
     ussd: UssdMenu = field(default_factory=UssdMenu)
     holidays: Holidays = field(default_factory=Holidays)
+    local: Local = field(default_factory=Local)
+    courses: tuple[CatalogueCourse, ...] = ()
+
+    def shown(self) -> tuple[CatalogueTopic, ...]:
+        """The topics that menus show, by SMS as by dialling. The hidden ones are still found by their words."""
+        return tuple(topic for topic in self.topics if topic.key not in self.ussd.hidden)
+
+    def categories(self) -> tuple[str, ...]:
+        """The categories that show something, those that the editors put first before the others."""
+        there = dict.fromkeys(topic.category for topic in self.shown())
+        first = [name for name in self.ussd.order if name in there]
+        return (*first, *(name for name in there if name not in self.ussd.order))

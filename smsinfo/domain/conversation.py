@@ -23,6 +23,7 @@ class State:
     `pages` is the rest of a long answer. `recent` feeds the loop guards. `pending` is the command that waits for a
     place ("subscribe", "region"). `version` guards against two turns at once. `spent` is a local day (its ordinal) and
     how many segments of replies this person got in it.
+    `asked` is the local day (its ordinal) on which we last asked whether an answer helped; 0: never.
     """
 
     options: tuple[str, ...] = ()
@@ -32,3 +33,4 @@ class State:
     recent: tuple[Recent, ...] = ()
     version: int = 0
     spent: tuple[int, int] = (0, 0)
+    asked: int = 0

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import ClassVar, Protocol
 
 from smsinfo.domain.messages import MoMessage, Reply
@@ -72,6 +73,10 @@ class Gateway(Protocol):
     """The provider tells what became of a message; without it, sent is the last that we learn."""
     must_poll: bool
     """MOs and receipts have to be fetched with `poll`, once a second or so."""
+    clears: bool
+    """`forget` and `prune` clear what stands outside our database (SMSD's tables)."""
+    keeps: str
+    """What stands outside our database and we can't clear, for people ("": nothing)."""
 
     def authenticate(self, request: GatewayRequest) -> None:
         """Raise `Unauthenticated` unless the request proves that it comes from the provider."""
@@ -106,6 +111,13 @@ class Gateway(Protocol):
     def recall(self, keys: Sequence[str]) -> int:
         """Take back messages that were handed over but have not left the device yet; how many. Never raises."""
 
+    def forget(self, msisdn: str) -> bool:
+        """Clear what is kept of a person outside our database; False where some of it can't be cleared yet and has to
+        be asked for again. The same again does no harm. Raises `GatewayAway`."""
+
+    def prune(self, before: datetime) -> int:
+        """Clear what is older there; how many rows. Raises `GatewayAway`."""
+
     def health(self) -> Health:
         """Ask the provider whether the channel works. Never raises."""
 
@@ -117,6 +129,8 @@ class ReceiveOnly:
     can_look_up: bool = False
     gives_receipts: bool = False
     must_poll: bool = False
+    clears: bool = False
+    keeps: str = "the provider keeps texts and numbers for its own time: ask it how long, and to erase whom you erase"
 
     def parse_dlr(self, request: GatewayRequest) -> tuple[Dlr, ...]:
         """No receipts."""
@@ -143,6 +157,14 @@ class ReceiveOnly:
 
     def recall(self, keys: Sequence[str]) -> int:
         """Nothing can be taken back."""
+        return 0
+
+    def forget(self, msisdn: str) -> bool:
+        """Nothing can be cleared, so nothing is left to do."""
+        return True
+
+    def prune(self, before: datetime) -> int:
+        """Nothing can be cleared."""
         return 0
 
     def health(self) -> Health:

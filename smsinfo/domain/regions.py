@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -41,6 +43,28 @@ def ancestors(code: str) -> tuple[str, ...]:
 def covers(outer: str, inner: str) -> bool:
     """True when `inner` is `outer` or lies in it."""
     return inner == outer or inner.startswith(outer + ".")
+
+
+def is_village(code: str) -> bool:
+    """Whether the code is of a desa or kelurahan."""
+    return code.count(".") == 3
+
+
+def folded(inside: Collection[str], known: Iterable[str]) -> set[str]:
+    """A district all of whose villages are inside stands for them, and a regency for its districts.
+
+    `known` are all regions: what lies in each of them.
+    """
+    found = set(inside)
+    below: defaultdict[str, set[str]] = defaultdict(set)
+    for code in known:
+        below[code.rpartition(".")[0]].add(code)
+    for level in (3, 2):
+        outer = {".".join(code.split(".")[:level]) for code in found if code.count(".") == level}
+        for code in outer:
+            if code in below[code.rpartition(".")[0]] and below[code] and found.issuperset(below[code]):
+                found = found.difference(below[code]) | {code}
+    return found
 
 
 @dataclass(frozen=True, slots=True)

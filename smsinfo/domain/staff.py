@@ -31,6 +31,9 @@ class Permission(StrEnum):
     `DESK` sees a citizen's messages with the number masked, `ASSIST` acts for them, `UNMASK` reads the number.
     `SUBSCRIBERS` brings people in who agreed elsewhere.
     `ALERTS` looks at alerts, `ALERT_WRITE` drafts, submits and stops them, `ALERT_APPROVE` approves and stops them.
+    `COMMUNITY` looks at what the villages do; `GROUPS` registers groups and their members, `NEWS` decides what they
+    send, `CASES` answers what citizens report and ask. `PRIVACY` looks at what the data
+    officer has, `PRIVACY_ACT` enters requests and closes them.
     """
 
     ACCOUNT = "account"
@@ -48,22 +51,66 @@ class Permission(StrEnum):
     ALERTS = "alerts"
     ALERT_WRITE = "alert_write"
     ALERT_APPROVE = "alert_approve"
+    COMMUNITY = "community"
+    GROUPS = "groups"
+    NEWS = "news"
+    CASES = "cases"
+    PRIVACY = "privacy"
+    PRIVACY_ACT = "privacy_act"
 
 
 PERMISSIONS: Final[dict[Role, frozenset[Permission]]] = {
     Role.CONTRIBUTOR: frozenset({Permission.TOPICS, Permission.WRITE}),
     Role.EDITOR: frozenset(
-        {Permission.TOPICS, Permission.WRITE, Permission.VERIFY, Permission.DESK, Permission.ASSIST, Permission.REPORTS}
+        {
+            Permission.TOPICS,
+            Permission.WRITE,
+            Permission.VERIFY,
+            Permission.DESK,
+            Permission.ASSIST,
+            Permission.REPORTS,
+            Permission.COMMUNITY,
+            Permission.GROUPS,
+            Permission.NEWS,
+            Permission.CASES,
+        }
     ),
     Role.PUBLISHER: frozenset(
-        {Permission.TOPICS, Permission.WRITE, Permission.VERIFY, Permission.PUBLISH, Permission.REPORTS}
+        {
+            Permission.TOPICS,
+            Permission.WRITE,
+            Permission.VERIFY,
+            Permission.PUBLISH,
+            Permission.REPORTS,
+            Permission.COMMUNITY,
+            Permission.NEWS,
+        }
     ),
     Role.ALERT_AUTHOR: frozenset({Permission.ALERTS, Permission.ALERT_WRITE}),
     Role.ALERT_APPROVER: frozenset({Permission.ALERTS, Permission.ALERT_APPROVE}),
     Role.ADMINISTRATOR: frozenset(
-        {Permission.PEOPLE, Permission.DESK, Permission.UNMASK, Permission.SUBSCRIBERS, Permission.REPORTS}
+        {
+            Permission.PEOPLE,
+            Permission.DESK,
+            Permission.UNMASK,
+            Permission.SUBSCRIBERS,
+            Permission.REPORTS,
+            Permission.COMMUNITY,
+            Permission.GROUPS,
+            Permission.PRIVACY,
+            Permission.PRIVACY_ACT,
+        }
     ),
-    Role.AUDITOR: frozenset({Permission.AUDIT, Permission.TOPICS, Permission.REPORTS, Permission.ALERTS}),
+    Role.AUDITOR: frozenset(
+        {
+            Permission.AUDIT,
+            Permission.TOPICS,
+            Permission.REPORTS,
+            Permission.ALERTS,
+            Permission.COMMUNITY,
+            Permission.PRIVACY,
+        }
+    ),
 }
 """Beyond one's own account."""
 

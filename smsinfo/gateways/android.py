@@ -132,6 +132,10 @@ class AndroidGateway(ReceiveOnly):
     """One SIM of one phone. The phone sends all its events to one address."""
 
     kind: ClassVar[str] = "android"
+    keeps: str = (
+        "the phone's own messages and the app's list: on the phone, delete the "
+        "conversation and the app's message (docs/gateways/android.md)"
+    )
     routes: tuple[Route, ...] = (Route("event"),)
     inline_reply: bool = False
     can_send: bool = True

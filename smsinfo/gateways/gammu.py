@@ -31,6 +31,7 @@ from smsinfo.domain.gateway import GatewayRequest, GatewayResponse, ReceiveOnly,
 from smsinfo.domain.messages import MoMessage, MtStatus, Reply
 from smsinfo.domain.sending import Dlr, Found, Health, Lookup, Mt, Polled, SendError, SendResult
 from smsinfo.errors import BadSetting, Unauthenticated
+from smsinfo.gateways import gammu_clearing as clearing
 from smsinfo.gateways import gammu_tables as tables
 from smsinfo.gateways.gammu_codes import LAST, read_status
 from smsinfo.gateways.gammu_db import SmsdDatabase, SmsdProblem
@@ -95,6 +96,8 @@ class GammuGateway(ReceiveOnly):
     can_look_up: bool = True
     gives_receipts: bool = True
     must_poll: bool = True
+    clears: bool = True
+    keeps: str = ""
 
     def __init__(self, channel: str, options: Mapping[str, Any], settings: Settings, clock: Clock) -> None:
         """Raises BadSetting for a wrong setting, and for tables that are not SMSD's or of a version we don't know.
@@ -189,6 +192,16 @@ class GammuGateway(ReceiveOnly):
         except SmsdProblem:
             return count
         return count
+
+    def forget(self, msisdn: str) -> bool:
+        """Delete the person's rows of inbox, sentitems, outbox and outbox_multipart, but what is in SMSD's hands."""
+        with self._database.writing() as session:
+            return clearing.forget(session, clearing.spellings(msisdn))
+
+    def prune(self, before: datetime) -> int:
+        """Delete old rows of inbox and sentitems."""
+        with self._database.writing() as session:
+            return clearing.prune(session, before)
 
     def health(self) -> Health:
         """When SMSD last wrote of its phone, and what."""

@@ -1,6 +1,7 @@
 """What is read from and written to SMSD's tables: a statement or two a function, on a session of gammu_db.
 
-Of SMSD's rows only these are ever changed: Processed of an inbox row that was taken over, and outbox rows of ours.
+Of SMSD's rows only these are ever changed: Processed of an inbox row that was taken over, and outbox rows of ours. What
+is deleted of a person, or because it is old, is in gammu_clearing.
 """
 
 from __future__ import annotations

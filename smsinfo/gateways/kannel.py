@@ -141,6 +141,9 @@ class KannelGateway(ReceiveOnly):
     """One number or name behind Kannel."""
 
     kind: ClassVar[str] = "kannel"
+    keeps: str = (
+        "Kannel's access log and, while a message waits, its store: set log-rotation there, and delete old logs"
+    )
     routes: tuple[Route, ...] = (Route("mo", ("GET", "POST")), Route("dlr", ("GET",)))
     inline_reply: bool = True
     can_send: bool = True

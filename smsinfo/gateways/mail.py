@@ -137,6 +137,7 @@ class MailGateway(ReceiveOnly):
     """One sender at one mail server."""
 
     kind: ClassVar[str] = "mail"
+    keeps: str = "the sent and received mail of the account: delete it there"
     routes: tuple[Route, ...] = ()
     inline_reply: bool = False
     can_send: bool = True

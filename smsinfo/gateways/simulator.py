@@ -103,6 +103,7 @@ class SimulatorGateway(ReceiveOnly):
     """One simulated number. `POST /gw/<channel>/mo` takes `from`, `text` and perhaps `id`, as JSON or as a form."""
 
     kind: ClassVar[str] = "simulator"
+    keeps: str = ""
     routes: tuple[Route, ...] = (Route("mo"),)
     inline_reply: bool = True
     can_send: bool = True

@@ -34,6 +34,7 @@ class DialectGateway(ReceiveOnly):
     """One code at an operator or aggregator."""
 
     kind: ClassVar[str] = "ussd"
+    keeps: str = "the network keeps what was dialled for its own time: ask it how long"
     routes: tuple[Route, ...]
     inline_reply: bool = True
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -17,13 +17,16 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
+from smsinfo.community.service import Community
 from smsinfo.config import Settings
 from smsinfo.contacts.service import Act, Contacts
 from smsinfo.content.snapshot import Snapshots
 from smsinfo.conversation import guards
 from smsinfo.conversation import state as states
 from smsinfo.conversation.answers import MOST_SEGMENTS
+from smsinfo.conversation.members.desk import Members
 from smsinfo.conversation.officials.desk import Officials
+from smsinfo.conversation.rating import Asking, dropped, with_question
 from smsinfo.conversation.router import Planned, plan
 from smsinfo.conversation.turn import Outcome, Turn, World
 from smsinfo.db.engine import Database
@@ -33,22 +36,20 @@ from smsinfo.domain.clock import Clock
 from smsinfo.domain.contacts import Person
 from smsinfo.domain.conversation import State
 from smsinfo.domain.cries import Cry
-from smsinfo.domain.messages import Lane, MoMessage, MtStatus, Purpose, Reply, ReplyKind
+from smsinfo.domain.messages import MoMessage, Reply, ReplyKind
 from smsinfo.domain.understanding import Resolution
 from smsinfo.errors import NotReady
 from smsinfo.inbox import loops
 from smsinfo.inbox.handed import HandedOver
 from smsinfo.inbox.people import Newcomer, contact_of
-from smsinfo.inbox.rows import inbound
+from smsinfo.inbox.rows import inbound, outbound
 from smsinfo.inbox.sender import Sender, identify
 from smsinfo.inbox.spend import Spend
 from smsinfo.locale import say
 from smsinfo.sms.clean import clean
 from smsinfo.sms.masking import mask_text
-from smsinfo.sms.segments import count, split
+from smsinfo.sms.segments import count
 
-# An inline reply that was not handed over within this time is of no use to anybody.
-REPLY_LIFETIME = timedelta(hours=4)
 TRIES = 25
 
 
@@ -80,6 +81,7 @@ class Inbox:
         snapshots: Snapshots,
         settings: Settings,
         clock: Clock,
+        community: Community,
         own_numbers: frozenset[str],
         pushed: frozenset[str] = frozenset(),
         cried: Callable[[Cry], object] = lambda _: None,
@@ -87,13 +89,15 @@ class Inbox:
     ) -> None:
         """`pushed` are the channels whose replies can't go back inline: theirs are queued with the text. `cried` hears
         of cries for help, after they are stored; `officials` commands that only registered numbers have (None: nobody
-        has any)."""
+        has any); `community` is in the hands of commands."""
         self._database = database
         self._exchanges = exchange.Exchanges(database)
         self._contacts = contacts
         self._snapshots = snapshots
         self._settings = settings
         self._clock = clock
+        self._community = community
+        self._members = Members(database)
         self._own_numbers = own_numbers
         self._pushed = pushed
         self._cried = cried
@@ -138,7 +142,10 @@ class Inbox:
             case = replace(case, person=replace(case.person, welcomed=True))
             return self._store(case, official, "")
         silence = self._held_back(case)
-        made: Outcome | Planned = Outcome(None, case.state) if silence else plan(case.turn)
+        made: Outcome | Planned
+        made = Outcome(None, case.state) if silence else self._members.takes(case.turn) or plan(case.turn)
+        if isinstance(made, Outcome) and not case.mo.practice:
+            made = with_question(case.turn, made, self._asking(case))
         if isinstance(made, Outcome) and self._is_plain(case, made):
             reply: Reply | None = self._store_plain(case, made)
         else:
@@ -155,6 +162,10 @@ class Inbox:
         resolution = snapshot.understanding.resolve(text, person.language, person.region)
         turn = Turn(text, person, state, snapshot, resolution, now, self._zone)
         return _Case(mo, text, sender, seals, known, person, state, turn)
+
+    def _asking(self, case: _Case) -> Asking:
+        seed = f"{case.mo.channel} {case.mo.external_id}"
+        return Asking(case.known.welcomed_at, self._settings.rating_share, seed)
 
     def _official(self, case: _Case) -> Planned | None:
         """An official's command, where the text is one and the number is registered."""
@@ -215,7 +226,7 @@ class Inbox:
     def _run(self, connection: Connection, case: _Case, contact_id: int, made: Planned) -> Outcome:
         act = Act(contact_id, case.sender.msisdn, case.mo.practice, case.mo.channel, case.mo.external_id, case.turn.now)
         with Session(connection, expire_on_commit=False) as session:
-            outcome = made.command.run(made.turn, World(session, self._contacts, act))
+            outcome = made.command.run(made.turn, World(session, self._contacts, act, self._community))
             session.flush()
         return outcome
 
@@ -232,8 +243,10 @@ class Inbox:
 
     def _new_state(self, case: _Case, new: State, reply: Reply | None) -> tuple[str, datetime]:
         segments = reply.segments if reply is not None else None
-        text = states.dump(guards.remember(new, case.text, case.turn.now, self._settings, segments=segments))
-        return text, case.turn.now + states.LIFETIME
+        kept = guards.remember(
+            dropped(case.state, new), case.text, case.turn.now, self._settings, segments=segments, before=case.state
+        )
+        return states.dump(kept), case.turn.now + states.LIFETIME
 
     def _save_state(self, connection: Connection, case: _Case, contact_id: int, text: str, until: datetime) -> None:
         seen = case.known.version
@@ -263,28 +276,11 @@ class Inbox:
         return values
 
     def _outbound(self, case: _Case, reply: Reply, contact_id: int | None, inbound_id: int | None) -> dict[str, Any]:
-        parts, now = split(reply.text), case.turn.now
         inline = case.mo.channel not in self._pushed
-        return {
-            "inbound_id": inbound_id,
-            "contact_id": contact_id,
-            "purpose": Purpose.REPLY.value,
-            "lane": Lane.REPLY.value,
-            "channel": case.mo.channel,
-            "operator": case.known.operator or case.sender.operator,
-            "region_code": case.person.region,
-            "body": reply.text,
-            "encoding": parts.encoding,
-            "segments": parts.count,
-            "cost_idr": parts.count * self._settings.segment_idr,
-            "status": MtStatus.SENDING.value if inline else MtStatus.QUEUED.value,
-            "attempts": 1 if inline else 0,
-            "external_id": None,
-            "not_before": now,
-            "expires_at": now + REPLY_LIFETIME,
-            "created_at": now,
-            "status_at": now,
-        }
+        row = outbound(case.mo.channel, reply, case.turn.now, segment_idr=self._settings.segment_idr, inline=inline)
+        operator = case.known.operator or case.sender.operator
+        ids = {"inbound_id": inbound_id, "contact_id": contact_id}
+        return {**row, **ids, "operator": operator, "region_code": case.person.region}
 
 
 def _again(known: exchange.Known) -> Reply | None:

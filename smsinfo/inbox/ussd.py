@@ -8,7 +8,7 @@ send a copy) does it in one transaction with its MO, whose id names the turn: th
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any, Final
@@ -17,6 +17,7 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
+from smsinfo.community.service import Community
 from smsinfo.config import Settings
 from smsinfo.contacts.service import Act, Contacts
 from smsinfo.content.snapshot import Snapshots
@@ -33,6 +34,7 @@ from smsinfo.domain.channels import Plan
 from smsinfo.domain.clock import Clock
 from smsinfo.domain.contacts import Person
 from smsinfo.domain.conversation import State
+from smsinfo.domain.cries import Cry
 from smsinfo.domain.understanding import Resolution
 from smsinfo.domain.ussd import Screen, UssdTurn
 from smsinfo.errors import BadRequest, ForeignSession, NotReady
@@ -44,6 +46,7 @@ from smsinfo.inbox.sender import Sender, identify
 from smsinfo.inbox.spend import Spend
 from smsinfo.outbox.enqueue import Outbox
 from smsinfo.outbox.route import best
+from smsinfo.sms.masking import mask_text
 
 LIFETIME: Final = timedelta(minutes=5)
 """How long a dialogue stands after its last turn. Networks end one after some three minutes without an input."""
@@ -52,6 +55,8 @@ RESUMED: Final = timedelta(minutes=3)
 """How soon after the last turn of a dropped dialogue a new one offers to go on with it."""
 
 TRIES: Final = 25
+CRY: Final = "danger"
+"""The kind of the screen that answers a cry for help (conversation/ussd/table.py)."""
 _NOTHING: Final = Resolution("none")
 
 
@@ -88,21 +93,26 @@ class Ussd:
         snapshots: Snapshots,
         settings: Settings,
         clock: Clock,
+        community: Community,
         outbox: Outbox,
         plans: Mapping[str, Plan],
         spend: Spend,
         own_numbers: frozenset[str] = frozenset(),
+        cried: Callable[[Cry], object] = lambda _: None,
     ) -> None:
+        """`cried` is told of cries for help of people whom we know, once their screen is stored."""
         self._database = database
         self._dialogues = Dialogues(database)
         self._contacts = contacts
         self._snapshots = snapshots
         self._settings = settings
         self._clock = clock
+        self._community = community
         self._outbox = outbox
         self._plans = plans
         self._spend = spend
         self._own_numbers = own_numbers
+        self._cried = cried
         self.seen = Seen(database)
 
     def turn(self, turn: UssdTurn, limit: int) -> Screen:
@@ -252,7 +262,7 @@ class Ussd:
         act = Act(contact_id, case.sender.msisdn, turn.practice, turn.channel, case.name, visit.voice.now)
         with Session(connection, expire_on_commit=False) as session:
             hands = Hands(
-                World(session, self._contacts, act),
+                World(session, self._contacts, act, self._community),
                 self._outbox,
                 inbound_id,
                 naming.dialogue_mark(turn, case.seals[0]),
@@ -264,6 +274,10 @@ class Ussd:
         return done
 
     def _note(self, case: _Case, trail: Trail) -> None:
-        """What was looked up goes into the statistics, without the person."""
+        """What was looked up goes into the statistics, without the person; a cry for help to who may come."""
         if naming.tells_something(trail):
             self.seen.note(naming.seen_row(case.turn, case.name, case.visit.voice, trail, None))
+        caller, turn = case.caller, case.turn
+        if trail.entered and trail.here.kind == CRY and caller.contact_id is not None and not turn.practice:
+            typed = turn.text if turn.path is None else turn.path.rpartition("*")[2]
+            self._cried(Cry(caller.contact_id, caller.region or "", mask_text(typed), case.visit.voice.now))

@@ -6,13 +6,16 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Final, Protocol
 
+from sqlalchemy.orm import Session
+
 from smsinfo.alerts.cap.feeds import Entry, read_feed
 from smsinfo.alerts.cap.fetching import Fetched, Fetcher
 from smsinfo.alerts.cap.opening import Arrival
+from smsinfo.alerts.cap.outcome import Outcome
 from smsinfo.alerts.cap.reading import read_cap
 from smsinfo.alerts.history import BY_WORKER
 from smsinfo.bootstrap import Services
-from smsinfo.db.queries import marks, watching
+from smsinfo.db.queries import alerting, marks, watching
 from smsinfo.errors import BadCap, SmsinfoError
 from smsinfo.logs import get_logger
 from smsinfo.outbox.alarms import FEED, feed_label
@@ -93,10 +96,18 @@ class CapFeeds:
             alert = read_cap(raw)
             with services.database.write() as session:
                 result = services.cap.take(session, Arrival(alert, origin, BY_WORKER, services.clock()))
+                if result.outcome is Outcome.DRAFT:
+                    self._tell(session, result.code)
         except SmsinfoError as error:
             log.warning("cap_document_refused", origin=origin, problem=str(error))
             return
         log.info("cap_document", origin=origin, outcome=result.outcome.value, code=result.code)
+
+    def _tell(self, session: Session, code: str) -> None:
+        """Whoever is on duty hears of a draft with the draft itself: nobody looks at a page for it at night."""
+        draft = alerting.by_code(session, code)
+        if draft is not None:
+            self._services.office.asking.tell_of_draft(session, draft, self._services.clock())
 
     def _note(self, feed: str, problem: str) -> None:
         """Since when a feed fails; operators are told once, by the alarms."""

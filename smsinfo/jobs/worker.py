@@ -10,6 +10,7 @@ from functools import partial
 from smsinfo.alerts.dispatch import Dispatch
 from smsinfo.alerts.guard import SealGuard
 from smsinfo.alerts.newcomers import Newcomers
+from smsinfo.alerts.reading_out import ReadingOut
 from smsinfo.bootstrap import FAN_OUT, Services
 from smsinfo.db.queries import marks
 from smsinfo.domain.messages import Lane
@@ -54,6 +55,7 @@ class Worker:
             services.plans,
             alerts.lifecycle,
             self._guard,
+            ReadingOut(services.outbox.numbers),
             pause=self._stop.wait,
         )
         self._newcomers = Newcomers(services.database, services.clock, self._guard, self._dispatch.routing)

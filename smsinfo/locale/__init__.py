@@ -1,7 +1,8 @@
 """What we say to citizens and what they may type, by language. A new language is a new folder here, nothing else.
 
 `<language>/citizen.po` holds the texts (msgid is the key of a text), `<language>/commands.toml` the command keywords,
-`<language>/officials.toml` those that officials may type from their registered numbers.
+`<language>/officials.toml` those that officials may type from their registered numbers, `<language>/members.toml` those
+of members of the community groups.
 The standard library's gettext does the look-up by explicit language, because Babel knows no Ngaju (nij) or Banjar
 (bjn).
 """
@@ -134,3 +135,27 @@ def official_words() -> OfficialWords:
             severities.update({word: severity for severity, words in found["severities"].items() for word in words})
             issuers.extend(found["issuers"]["names"])
     return OfficialWords(commands, severities, tuple(sorted(dict.fromkeys(issuers), key=lambda name: -len(name))))
+
+
+@cache
+def member_words() -> dict[str, str]:
+    """What members of the community groups may type, all languages together: word -> command. In small letters."""
+    commands: dict[str, str] = {}
+    for language in languages():
+        path = FOLDER / language / "members.toml"
+        if path.exists():
+            found = tomllib.loads(path.read_text(encoding="utf-8"))["commands"]
+            commands.update({word: command for command, words in found.items() for word in words})
+    return commands
+
+
+@cache
+def news_kinds() -> dict[str, str]:
+    """The word that a member puts behind KABAR -> the kind of news (`NewsKind`), all languages together."""
+    kinds: dict[str, str] = {}
+    for language in languages():
+        path = FOLDER / language / "members.toml"
+        if path.exists():
+            found = tomllib.loads(path.read_text(encoding="utf-8")).get("kinds", {})
+            kinds.update({word: kind for kind, words in found.items() for word in words})
+    return kinds

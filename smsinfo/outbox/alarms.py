@@ -35,6 +35,9 @@ FEED: Final = "feed:"
 FAILING_FOR: Final = timedelta(minutes=1)
 REPLIES_LATE: Final = timedelta(minutes=2)
 ALERTS_LATE: Final = timedelta(minutes=15)
+NOTHING_FOR: Final = timedelta(minutes=1)
+STUCK_FOR: Final = timedelta(minutes=5)
+"""An urgent alert waits for so long, and nothing at all has left by its channel meanwhile."""
 WORKER_GONE: Final = timedelta(minutes=1)
 CLOCK_OFF: Final = timedelta(minutes=2)
 DAY_BEGINS, DAY_ENDS = time(7), time(21)
@@ -99,7 +102,8 @@ def alarms(
     figures: Figures, settings: Settings, plans: Mapping[str, Plan], *, takes: Collection[str], host: str
 ) -> tuple[Alarm, ...]:
     """All that is wrong now. `takes` are the channels by which MOs come, `host` is this machine."""
-    found = [*_of_all(figures, settings, host), *_late(figures, settings), *_feeds(figures, settings)]
+    found = [*_of_all(figures, settings, host), *_late(figures, settings)]
+    found += [*_stuck(figures, plans), *_feeds(figures, settings)]
     for name, plan in plans.items():
         found += _of_channel(figures, settings, plan, figures.states.get(name))
         if name in takes:
@@ -181,6 +185,31 @@ def _late(figures: Figures, settings: Settings) -> Iterator[Alarm]:
             yield make(code, Severity.CRITICAL, channel, age)
         elif code == "alerts_late" and age > ALERTS_LATE:
             yield make(code, Severity.WARNING, channel, age)
+
+
+def _stuck(figures: Figures, plans: Mapping[str, Plan]) -> Iterator[Alarm]:
+    """An alert that waits where nothing moves; a large one that is on its way is none."""
+    ages = {
+        (queue.lane, queue.channel): figures.at - queue.oldest
+        for queue in figures.waiting
+        if queue.lane in (Lane.URGENT, Lane.ALERT)
+    }
+    age, ways = max(ages.values(), default=timedelta()), [one for one in plans.values() if _may_text(one)]
+    if age > NOTHING_FOR and not any(_sends(figures.states.get(one.name), figures.at) for one in ways):
+        yield make("nothing_sends", Severity.CRITICAL, age=age)
+    for (lane, channel), waited in ages.items():
+        last = figures.last_sent(channel)
+        if lane is Lane.URGENT and waited > STUCK_FOR and (last is None or figures.at - last > STUCK_FOR):
+            yield make("urgent_stuck", Severity.CRITICAL, channel, waited)
+
+
+def _may_text(plan: Plan) -> bool:
+    return plan.can_send and plan.kind != "mail"
+
+
+def _sends(state: State | None, now: datetime) -> bool:
+    """Whether a channel may hand over: neither paused nor held back by its breaker."""
+    return state is None or not (state.paused or state.is_open(now))
 
 
 def _of_channel(figures: Figures, settings: Settings, plan: Plan, state: State | None) -> Iterator[Alarm]:

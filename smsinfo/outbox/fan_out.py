@@ -6,7 +6,7 @@ on begins where the last one ended. The caller has compared what was approved, a
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
@@ -14,7 +14,7 @@ from typing import Final
 from sqlalchemy import Connection
 
 from smsinfo.db.engine import Database
-from smsinfo.db.queries import fan_out
+from smsinfo.db.queries import fan_out, relaying
 from smsinfo.db.queries.fan_out import FanOut, Page, Subject, Way
 from smsinfo.domain.alerts import Kind
 from smsinfo.domain.audience import Audience
@@ -98,12 +98,14 @@ def fan_out_page(
     *,
     size: int = PAGE,
     check: Callable[[Connection, int], str] = lambda *_: "",
+    ask: Callable[[Connection, Subject, FanOut, Page], int] = lambda *_: 0,
 ) -> bool:
     """Put the next page of an alert's recipients into the outbox; True when more is to come.
 
     Several processes may do so at once: of two that take the same page, one does it. `check` says in the transaction
-    of the page why the alert must not be sent ("": it may). Raises Unsealed for that, and Refused where the alert has
-    no text to fall back to, or a channel no price.
+    of the page why the alert must not be sent ("": it may). `ask` puts the messages of relays beside the first page and
+    says how many: they get no plain text (alerts/reading_out.py). Raises Unsealed for what `check` says, and Refused
+    where the alert has no text to fall back to, or a channel no price.
     """
     with database.read() as session:
         connection = session.connection()
@@ -123,12 +125,24 @@ def fan_out_page(
             return True  # somebody else was quicker, or it was cancelled: look again
         if problem := check(connection, alert_id):
             raise Unsealed(alert_id, problem)
-        added = 0 if nobody else fan_out.add_first(connection, fan, page, first) + fan_out.add(connection, fan, page)
+        asked = ask(connection, alert, fan, page) if alert.reached_id == 0 and not nobody else 0
+        added = 0 if nobody else asked + _add(connection, fan, page, first)
         more = more and not nobody
         fan_out.note(connection, alert, added, None if more else now)
     if not more:
         log.info("alert_fanned_out", alert=alert_id, recipients=alert.recipients + added)
     return more
+
+
+def _add(connection: Connection, fan: FanOut, page: Page, first: Sequence[int]) -> int:
+    """The plain texts of a page; how many. Relays are few: what was made for them is taken back, which costs one small
+    statement where there are some, and none of the others' rows is asked for it."""
+    relays = relaying.tasked(connection, fan.alert_id)
+    added = fan_out.add_first(connection, fan, page, [number for number in first if number not in relays])
+    added += fan_out.add(connection, fan, page)
+    return added - relaying.drop_plain(
+        connection, fan.alert_id, [number for number in relays if page.after < number <= page.last]
+    )
 
 
 def _base(fan: FanOut, routing: Routing, now: datetime) -> datetime:

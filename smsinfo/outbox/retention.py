@@ -15,18 +15,35 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Connection
 
 from smsinfo.db.engine import Database
-from smsinfo.db.queries import marks, retention, rollup
+from smsinfo.db.queries import marks, privacy, relaying, retention, rollup, sums
 from smsinfo.db.queries.retention import Ends, Page
 from smsinfo.db.queries.ussd import drop_expired
 from smsinfo.domain.clock import Clock
+from smsinfo.domain.privacy import Rule
 
 PAGE: Final = 1000
 SETTLING: Final = timedelta(days=2)
 """A day is counted again until so long after its end: receipts and queued messages still change it."""
 
+SPENT: Final = timedelta(days=7)
+"""How long an expired conversation still knows that its person was asked whether we help: once a week is enough."""
+
 ROLLED_UP: Final = "rolled_up_to"
 BLANKED_IN: Final = "inbound_blanked_to"
 BLANKED_OUT: Final = "outbound_blanked_to"
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What one step of a rule came to: how many rows were emptied or deleted, and whether there may be more."""
+
+    gone: int
+    more: bool
+
+    @classmethod
+    def of(cls, *pages: Page) -> Step:
+        """Of the pages of several tables."""
+        return cls(sum(page.changed for page in pages), any(page.more for page in pages))
 
 
 def bounds(day: date, zone: ZoneInfo) -> tuple[datetime, datetime]:
@@ -45,23 +62,20 @@ def roll_up(connection: Connection, day: date, zone: ZoneInfo, after: Ends = End
     return len(counted.counts)
 
 
-def blank_bodies(connection: Connection, before: datetime, most: int = PAGE) -> bool:
-    """Empty texts older than `before`, at most `most` of each direction; True when there may be more.
+def blank_bodies(connection: Connection, before: datetime, most: int = PAGE) -> Step:
+    """Empty texts older than `before`, at most `most` of each direction.
 
     Ids, counts and status stay: a repeat of such a text is still known, and gets no second answer.
     """
-    return any(
-        [
-            _blank(connection, BLANKED_IN, retention.blank_inbound, before, most),
-            _blank(connection, BLANKED_OUT, retention.blank_outbound, before, most),
-        ]
+    return Step.of(
+        _blank(connection, BLANKED_IN, retention.blank_inbound, before, most),
+        _blank(connection, BLANKED_OUT, retention.blank_outbound, before, most),
     )
 
 
-def drop_old(connection: Connection, before: datetime, most: int = PAGE) -> bool:
-    """Delete messages older than `before` with what belongs to them, at most `most` of each direction; more?"""
-    dropped = [drop(connection, before, most) for drop in (retention.drop_outbound, retention.drop_inbound)]
-    return any(page.more for page in dropped)
+def drop_old(connection: Connection, before: datetime, most: int = PAGE) -> Step:
+    """Delete messages older than `before` with what belongs to them, at most `most` of each direction."""
+    return Step.of(*(drop(connection, before, most) for drop in (retention.drop_outbound, retention.drop_inbound)))
 
 
 def _blank(
@@ -70,17 +84,27 @@ def _blank(
     step: Callable[[Connection, int, datetime, int], Page],
     before: datetime,
     most: int,
-) -> bool:
+) -> Page:
     after = int(marks.get(connection, mark) or 0)
     page = step(connection, after, before, most)
     if page.next_id != after:
         marks.put(connection, mark, str(page.next_id), before)
-    return page.more
+    return page
+
+
+def _drop_relays(connection: Connection, before: datetime) -> Step:
+    gone = relaying.drop_old(connection, before, PAGE)
+    return Step(gone, gone == PAGE)
+
+
+def _drop_conversations(connection: Connection, before: datetime) -> Step:
+    gone = retention.drop_conversations(connection, before, PAGE)
+    return Step(gone, gone >= PAGE)
 
 
 @dataclass(frozen=True, slots=True)
 class _Counted:
-    """One day's rows of the three tables."""
+    """One day's rows of the three tables that are counted from messages."""
 
     counts: list[dict[str, Any]]
     outcomes: list[dict[str, Any]]
@@ -93,8 +117,9 @@ class _Counted:
         return cls(*(look(connection, after, start, end) for look in looks))
 
     def put(self, connection: Connection, day: date) -> None:
-        """Write them in the place of what stood there."""
+        """Write them, and the sums that follow from them, in the place of what stood there."""
         retention.put_counts(connection, day, self.counts)
+        sums.put_sums(connection, day)
         rollup.put_day(connection, day, self.outcomes, self.timings)
 
 
@@ -147,19 +172,17 @@ class Retention:
 
     def blank_bodies(self) -> int:
         """Empty the texts that are older than the operator keeps them; how many steps it took."""
-        return self._steps(blank_bodies, self._clock() - timedelta(days=self._body_days))
+        return self._steps(Rule.TEXTS, blank_bodies, self._clock() - timedelta(days=self._body_days))
 
     def drop_old(self) -> int:
         """Delete what is older than ids are kept, expired conversations and dialogues; how many steps it took."""
-        steps = self._steps(drop_old, self._clock() - timedelta(days=self._id_days))
+        before = self._clock() - timedelta(days=self._id_days)
+        steps = self._steps(Rule.MESSAGES, drop_old, before)
+        steps += self._steps(Rule.RELAYS, _drop_relays, before)
         with self._database.writer(), self._database.engine.begin() as connection:
-            drop_expired(connection, self._clock())
-        while True:
-            with self._database.writer(), self._database.engine.begin() as connection:
-                gone = retention.drop_conversations(connection, self._clock(), PAGE)
-            steps += 1
-            if gone < PAGE:
-                return steps
+            gone = drop_expired(connection, self._clock())
+            privacy.note_run(connection, Rule.CONVERSATIONS, gone, None, self._clock())
+        return steps + self._steps(Rule.CONVERSATIONS, _drop_conversations, self._clock() - SPENT)
 
     def _rolled(self, today: date) -> _Rolled:
         with self._database.reading.connect() as connection:
@@ -170,10 +193,13 @@ class Retention:
         first = oldest.astimezone(self._zone).date() if oldest is not None else today
         return _Rolled(min(first, today) - timedelta(days=1), Ends())
 
-    def _steps(self, step: Callable[[Connection, datetime], bool], before: datetime) -> int:
+    def _steps(self, rule: Rule, step: Callable[[Connection, datetime], Step], before: datetime) -> int:
         steps, more = 0, True
         while more:
             with self._database.writer(), self._database.engine.begin() as connection:
-                more = step(connection, before)
-            steps += 1
+                done = step(connection, before)
+                oldest = retention.first_moment(connection) if rule is Rule.MESSAGES else None
+                # In the step's own transaction: the proof says what was removed, no more and no less.
+                privacy.note_run(connection, rule, done.gone, oldest, self._clock())
+            steps, more = steps + 1, done.more
         return steps

@@ -30,6 +30,18 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "Alerts by {about} have waited for {age}. A large alert takes its time; else see smsinfo outbox.",
         "Peringatan lewat {about} tertahan {umur}. Bila bukan kiriman besar, lihat smsinfo outbox.",
     ),
+    "nothing_sends": (
+        "An alert has waited for {age} and no channel can send: all are paused or failing. Resume one: smsinfo channel "
+        "resume NAME",
+        "Peringatan tertahan {umur} dan tidak ada kanal yang bisa mengirim: semua dijeda atau gagal. Jalankan: smsinfo "
+        "channel resume NAMA",
+    ),
+    "urgent_stuck": (
+        "An urgent alert has waited {age} at {about}, and nothing left by it meanwhile. See smsinfo outbox: worker, "
+        "pause, breaker, money.",
+        "Peringatan darurat tertahan {umur} di kanal {about}, dan tak ada yang keluar. Lihat smsinfo outbox: worker, "
+        "jeda, gangguan, dana.",
+    ),
     "silent": (
         "No text has come by {about} for {age} of daytime. Text its number; if nothing comes, look at the SIM, the "
         "modem or the provider's webhook.",

@@ -28,6 +28,15 @@ REPORTS: Final[dict[str, str]] = {
     "subscribers": "smsinfo.reports.subscribers",
     "growth": "smsinfo.reports.growth",
     "coverage": "smsinfo.reports.coverage",
+    "lessons": "smsinfo.reports.lessons",
+    "ratings": "smsinfo.reports.ratings",
+    "relays": "smsinfo.reports.relays",
+    "cards": "smsinfo.reports.cards",
+    "cases": "smsinfo.reports.cases",
+    "village_proposals": "smsinfo.reports.village_proposals",
+    "hoaxes": "smsinfo.reports.hoaxes",
+    "groups": "smsinfo.reports.groups",
+    "retention": "smsinfo.reports.retention",
 }
 """Name -> module; each module has its `REPORT`."""
 

@@ -1,4 +1,4 @@
-"""The few figures that somebody sees first: today, this week, what is asked for most. Two looks at `DailyCount`."""
+"""The few figures that somebody sees first: today, this week, what is asked for most. Two looks at sums of days."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def board(session: Session, today: date, region: str | None = None) -> Board:
     for one in daily.counts(session, week, ("day", "kind"), RECEIVED):
         day, kind = one.keys
         by_day.setdefault(day, Counter())[kind] += one.messages
-    answered = daily.counts(session, week, ("topic_key",), {ReplyKind.ANSWER.value})
+    answered = daily.answers_by_topic(session, week)
     shown, _ = protect([one.messages for one in answered])
     ranked = [(one.keys[0], count) for one, count in zip(answered, shown, strict=True) if isinstance(count, int)]
     most = sorted((one for one in ranked if one[0]), key=lambda one: (-one[1], one[0]))[:TOPICS]

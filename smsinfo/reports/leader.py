@@ -9,7 +9,7 @@ from typing import Final
 
 from sqlalchemy.orm import Session
 
-from smsinfo.db.queries import daily, gap_figures
+from smsinfo.db.queries import case_figures, daily, gap_figures, ratings
 from smsinfo.domain.messages import ReplyKind
 from smsinfo.outbox.retention import bounds
 from smsinfo.reports.days import RECEIVED
@@ -22,6 +22,7 @@ from smsinfo.reports.write import NOTHING, grouped, shown
 QUESTIONS: Final = (ReplyKind.ANSWER, ReplyKind.MENU, ReplyKind.NONE)
 """Texts that asked something; the others were commands or got no reply."""
 
+_WITHIN = Words("{count}, separuhnya dalam {hours} jam", "{count}, half of them within {hours} hours")
 _OF = Words("{part} dari {whole}", "{part} of {whole}")
 
 
@@ -48,6 +49,9 @@ class Facts:
     closed: int
     open_gaps: int | None
     half: int | None
+    verdicts: tuple[int, ...]
+    helped: int
+    rated: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +68,10 @@ def make(session: Session, query: Query) -> Table:
     first, last = before(query.first, query.last)
     query_before = replace(query, first=first, last=last)
     closed, still_open = gap_figures.closed_and_open(session, [_moments(one) for one in (query, query_before)])
+    said = ratings.sums(session, [one.span for one in (query, query_before)])
     villages = daily.villages(session, query.region)
-    now = _facts(session, query, villages, closed[0], still_open)
-    earlier = _facts(session, query_before, villages, closed[1], None)  # how many were open then is not kept
+    now = _facts(session, query, villages, closed[0], still_open, said[0])
+    earlier = _facts(session, query_before, villages, closed[1], None, said[1])  # how many were open then is not kept
     return Table(
         [
             Row(
@@ -84,7 +89,9 @@ def _moments(query: Query) -> tuple[datetime, datetime]:
     return bounds(query.first, query.zone)[0], bounds(query.last, query.zone)[1]
 
 
-def _facts(session: Session, query: Query, villages: int, closed: int, open_gaps: int | None) -> Facts:
+def _facts(
+    session: Session, query: Query, villages: int, closed: int, open_gaps: int | None, said: tuple[int, int]
+) -> Facts:
     sums = {one.keys[0]: one for one in daily.counts(session, query.span, ("kind",), RECEIVED)}
     return Facts(
         texts=sum(one.messages for one in sums.values()),
@@ -96,6 +103,9 @@ def _facts(session: Session, query: Query, villages: int, closed: int, open_gaps
         closed=closed,
         open_gaps=open_gaps,
         half=_half(session, query),
+        verdicts=tuple(case_figures.verdicts(session, *_moments(query))),
+        helped=said[0],
+        rated=sum(said),
     )
 
 
@@ -110,6 +120,13 @@ def _half(session: Session, query: Query) -> int | None:
 def _villages(facts: Facts, query: Query) -> str:
     part, whole = grouped(facts.villages, query.language), grouped(facts.all_villages, query.language)
     return _OF.say(query.language).format(part=part, whole=whole)
+
+
+def _helped_part(facts: Facts, query: Query) -> str:
+    """Hidden where so few said yes, or no, that the share would tell of them."""
+    few = any(isinstance(small(one), Hidden) for one in (facts.helped, facts.rated - facts.helped))
+    part = Hidden.SMALL if few else facts.helped
+    return shown(share(part, small(facts.rated)), Kind.SHARE, query.language)
 
 
 def _count(value: int, query: Query) -> str:
@@ -129,6 +146,15 @@ def _each(amount: float, answers: int, query: Query) -> str:
 
 def _open(facts: Facts, query: Query) -> str:
     return NOTHING if facts.open_gaps is None else grouped(facts.open_gaps, query.language)
+
+
+def _verdicts(facts: Facts, query: Query) -> str:
+    half = case_figures.half_of(list(facts.verdicts))
+    if half is None:
+        return grouped(0, query.language)
+    return _WITHIN.say(query.language).format(
+        count=grouped(len(facts.verdicts), query.language), hours=-(-half // 3600)
+    )
 
 
 MEASURES: Final = (
@@ -158,6 +184,14 @@ MEASURES: Final = (
             "Whether it was the right answer. The rest got a menu or was not understood.",
         ),
         _answered_part,
+    ),
+    Measure(
+        Words("Jawaban yang membantu", "Answers that helped"),
+        Words(
+            "Hanya menurut warga yang ditanya dan membalas Y atau T; tidak pernah setelah peringatan.",
+            "Only by those who were asked and answered Y or T; never after alerts.",
+        ),
+        _helped_part,
     ),
     Measure(
         Words("Separuh jawaban tiba dalam", "Half of the answers came within"),
@@ -196,6 +230,14 @@ MEASURES: Final = (
         Words("Celah terbuka sekarang", "Gaps open now"),
         Words("Berapa orang yang menanyakannya.", "How many people asked."),
         _open,
+    ),
+    Measure(
+        Words("Kabar beredar yang dijawab", "Rumours answered"),
+        Words(
+            "Kabar yang sudah ada hasilnya sebelum ditanyakan. Tidak menurut wilayah.",
+            "What had a verdict before anybody asked. Not by region.",
+        ),
+        _verdicts,
     ),
 )
 

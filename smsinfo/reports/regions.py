@@ -33,19 +33,26 @@ class Row:
 
 def make(session: Session, query: Query) -> Table:
     """All regions of the level below the one that was asked for, those without texts too."""
-    length = DEEPER[len(query.region)] if query.region else len("62.06")
     names = daily.places(session, query.region)
     other = (ELSEWHERE if query.region else UNKNOWN).say(query.language)
     texts, answered = dict.fromkeys([*names, ""], 0), dict.fromkeys([*names, ""], 0)
-    for one in daily.counts_by_region(session, query.span, length, ("kind",)):
+    for one in daily.counts_by_region(session, query.span, list(names), ("kind",)) if names else ():
         code, kind = one.keys
-        place = code if code in names else ""
-        texts[place] += one.messages if kind in RECEIVED else 0
-        answered[place] += one.messages if kind == ReplyKind.ANSWER else 0
+        _add(texts, answered, code, kind, one.messages)
+    # What lies in none of them is what is left of the whole.
+    inner = sum(texts.values()), sum(answered.values())
+    for one in daily.counts(session, query.span, ("kind",)):
+        _add(texts, answered, "", one.keys[0], one.messages)
+    texts[""], answered[""] = texts[""] - inner[0], answered[""] - inner[1]
     rows = [Row(code, names.get(code, other), texts[code], answered[code]) for code in texts]
     hidden, totals = hide_small(rows, "texts", "answered")
     whole = totals["texts"]
     return Table([Row(r.code, r.name, r.texts, r.answered, share(r.texts, whole)) for r in hidden], totals)
+
+
+def _add(texts: dict[str, int], answered: dict[str, int], code: str, kind: str, messages: int) -> None:
+    texts[code] += messages if kind in RECEIVED else 0
+    answered[code] += messages if kind == ReplyKind.ANSWER else 0
 
 
 REPORT: Final = Report(

@@ -7,7 +7,7 @@ as statistical offices do it: Hundepool and others 2012, "Statistical Disclosure
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from enum import StrEnum
 from typing import Any, Final, TypeAlias, TypeVar
@@ -34,12 +34,17 @@ def small(value: int) -> Count:
     return Hidden.SMALL if 0 < value < LEAST else value
 
 
-def protect(values: Sequence[int]) -> tuple[list[Count], Count]:
-    """The counts, none below zero, with the small ones hidden; and their total, or what hides it."""
+def protect(values: Sequence[int], hidden: Collection[int] = ()) -> tuple[list[Count], Count]:
+    """The counts, none below zero, with the small ones hidden; and their total, or what hides it.
+
+    `hidden` are places whose counts another table hides: here they are not shown either, and not to be reckoned.
+    """
     few = {place for place, value in enumerate(values) if 0 < value < LEAST}
-    beside: set[int] = set()
-    larger = sorted((place for place, value in enumerate(values) if value >= LEAST), key=lambda place: values[place])
-    while few and larger and not _safe([values[place] for place in few | beside], len(few), len(beside)):
+    beside = {place for place in hidden if values[place] >= LEAST}
+    larger = sorted(
+        (p for p, value in enumerate(values) if value >= LEAST and p not in beside), key=lambda p: values[p]
+    )
+    while (few or beside) and larger and not _safe([values[place] for place in few | beside], len(few), len(beside)):
         beside.add(larger.pop(0))
     shown: list[Count] = [
         Hidden.SMALL if place in few else Hidden.BESIDE if place in beside else value
@@ -48,7 +53,7 @@ def protect(values: Sequence[int]) -> tuple[list[Count], Count]:
     total = sum(values)
     if 0 < total < LEAST:
         return shown, Hidden.SMALL
-    safe = not few or _safe([values[place] for place in few | beside], len(few), len(beside))
+    safe = not (few or beside) or _safe([values[place] for place in few | beside], len(few), len(beside))
     return shown, total if safe else Hidden.BESIDE
 
 
@@ -85,10 +90,14 @@ def share(part: Count, whole: Count) -> float | None:
 
 
 def _safe(hidden: Sequence[int], few: int, beside: int) -> bool:
-    """True when the sum of what is hidden leaves each small count open from 1 to 4.
+    """True when the sum of what is hidden leaves each small count open from 1 to 4, and no count is hidden alone.
 
     Whoever reads knows the sum, that a small one lies between 1 and 4, and that another hidden one is at least 5.
     """
+    if few + beside == 1:
+        return False
+    if not few:
+        return True
     whole = sum(hidden)
     may_be_four = whole - _MOST_SMALL >= (few - 1) + LEAST * beside
     may_be_one = beside > 0 or whole - 1 <= _MOST_SMALL * (few - 1)

@@ -8,7 +8,6 @@ from typing import Final
 from sqlalchemy.orm import Session
 
 from smsinfo.db.queries import content, daily
-from smsinfo.domain.messages import ReplyKind
 from smsinfo.reports.shape import Chart, Column, Kind, Query, Report, Table, Words
 from smsinfo.reports.small import Count, Hidden, hide_small, share
 
@@ -26,7 +25,7 @@ class Row:
 def make(session: Session, query: Query) -> Table:
     """Topics by their answers; those whose number is hidden come last, by name, since their order would tell."""
     titles = content.titles(session, query.language)
-    answered = daily.counts(session, query.span, ("topic_key",), {ReplyKind.ANSWER.value})
+    answered = daily.answers_by_topic(session, query.span)
     rows = [Row(one.keys[0], titles.get(one.keys[0], one.keys[0]), one.messages) for one in answered]
     hidden, totals = hide_small(rows, "answers")
     ranked = sorted(hidden, key=_place)

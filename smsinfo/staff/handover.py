@@ -13,7 +13,7 @@ from typing import Final
 
 from sqlalchemy.orm import Session
 
-from smsinfo.db.queries import alert_handover, changes
+from smsinfo.db.queries import alert_handover, changes, keepers
 from smsinfo.db.queries import staff as rows
 from smsinfo.db.queries import staff_requests as requests
 from smsinfo.domain.changes import State
@@ -28,6 +28,7 @@ REQUESTS: Final = "requests"
 DRAFTS: Final = "drafts"
 DUTIES: Final = "duties"
 ALERTS: Final = "alerts"
+TOPICS: Final = "topics"
 MOST_DRAFTS: Final = 10_000
 
 
@@ -100,9 +101,18 @@ def _move_alerts(session: Session, leaving: Person, taker: Person, now: datetime
     alert_handover.move_drafts(session, leaving.id, taker.id, now)
 
 
+def _topic_items(session: Session, person: Person, _now: datetime) -> list[Item]:
+    return [Item(TOPICS, key) for key in keepers.topics_of(session, person.id)]
+
+
+def _move_topics(session: Session, leaving: Person, taker: Person, now: datetime) -> None:
+    keepers.move(session, leaving.id, taker.id, now)
+
+
 MOVERS: Final = (
     Mover(GRANTS, _grant_items, _move_grants),
     Mover(REQUESTS, _request_items, _move_requests),
+    Mover(TOPICS, _topic_items, _move_topics),
     Mover(DRAFTS, _draft_items, _move_drafts),
     Mover(DUTIES, _duty_items, _move_duties),
     Mover(ALERTS, _alert_items, _move_alerts),

@@ -28,12 +28,13 @@ _TOUCH: Final = timedelta(minutes=1)
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """A live session."""
+    """A live session. `recovery_codes` are left."""
 
     person: Person
     account: StaffAccount
     proved_at: datetime
     stale: bool
+    recovery_codes: int
 
     def is_fresh(self, now: datetime) -> bool:
         """Whether the password was given a short while ago."""
@@ -60,10 +61,10 @@ class Sessions:
         found = access.find_session(session, token_digest(token))
         if found is None:
             return None
-        row, account, person = found
+        row, account, person, codes = found
         if not account.active or now - row.seen_at > IDLE or now - row.began_at > LONGEST:
             return None
-        return Seen(person, account, row.proved_at, now - row.seen_at > _TOUCH)
+        return Seen(person, account, row.proved_at, now - row.seen_at > _TOUCH, codes)
 
     def touch(self, session: Session, token: str, now: datetime, *, proved: bool = False) -> None:
         """The person is still here; with `proved` the password was given again."""

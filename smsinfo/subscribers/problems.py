@@ -1,4 +1,4 @@
-"""What can be wrong with a file of subscribers or of villages: a reason, its values, and the words for the terminal.
+"""What can be wrong with a file of subscribers, villages or groups: a reason, its values, the words for the terminal.
 
 The pages have words of their own for the same reasons (smsinfo.web.words_subscribers); a guard compares both.
 """
@@ -59,6 +59,7 @@ ROWS: Final[dict[str, str]] = {
     "set_aside": "the networks say that there is no such phone; it comes back with its next text",
     "already": "is subscribed to this already",
     "code_unknown": "there is no region %(code)s; write the code of a village, as in 62.06.01.2001",
+    "member_role": "the role %(role)s is unknown; known are %(known)s",
     "people": "%(value)s is no number of people; write digits only",
     "signal": "%(value)s says nothing of a signal; write tanpa sinyal or ada",
 }

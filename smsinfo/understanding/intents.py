@@ -71,7 +71,7 @@ def _with_argument(
     if head.command == "verify":
         code = parser.code(head.rest)
         return _command("verify", code or "") if code or not head.rest else None
-    if head.command in ("hoax", "ask", "report"):
+    if head.command in ("hoax", "ask", "report", "propose"):
         return _told(head, rest, text, found, question)
     if head.command == "forget" and all(plays(word, FILL, "no", "ending") for word in head.rest):
         return _command("forget", rest)
@@ -93,7 +93,7 @@ def _placed(parser: CommandParser, head: Found, rest: str, question: float) -> R
 
 
 def _told(head: Found, rest: str, text: str, found: list[str], question: float) -> Resolution | None:
-    """HOAKS, TANYA and LAPOR take the rest of the text as it was typed. Politeness in front makes them ordinary
+    """HOAKS, TANYA, LAPOR and USUL take the rest of the text as it was typed. Politeness in front makes them ordinary
     words."""
     first = len(found) - len(head.rest) == 1 or head.command == "hoax"
     if not rest:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from smsinfo.domain.content import Catalogue
 from smsinfo.domain.understanding import Evidence, Resolution
 from smsinfo.locale import CommandWords
+from smsinfo.understanding.asked import local_of, news_of, rating_of, status_of
 from smsinfo.understanding.claims import ClaimIndex
 from smsinfo.understanding.commands import CommandParser
 from smsinfo.understanding.cries import Around, CryDetector
@@ -109,7 +110,8 @@ class Understanding:
         if is_stop(found, bool(self._places.find(found[1:], slips=False))):
             return Resolution("command", command="stop", places=self._places.find(found[1:]), score=1.0)
         head = self._parser.head(found)
-        switched = language_switch(self._parser, head, text)
+        asked = status_of(found) or rating_of(found) or news_of(found, self._places)
+        switched = asked or language_switch(self._parser, head, text)
         if switched is not None or is_manners(found):
             return switched or Resolution("command", command="thanks", score=1.0)
         opened = self._open.get(" ".join(found))
@@ -141,6 +143,10 @@ class Understanding:
     def claim(self, text: str) -> str | None:
         """The key of the claim that the words quote; None when none is close enough."""
         return self._claims.find(words(text))
+
+    def asked_local(self, text: str) -> tuple[str, tuple[str, ...]] | None:
+        """(`kabar`, `acara`, `umkm` or `wisata`; codes of the place that is named) of a text that says nothing else."""
+        return local_of(words(text), self._places)
 
     def explain(self, text: str, most: int = 3) -> list[tuple[str, tuple[Evidence, ...]]]:
         """The topics that came nearest, best first, each with the words that spoke for it, strongest first."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from sqlalchemy.orm import Session
@@ -26,6 +26,8 @@ MOST_ROWS: Final = 300
 MOST_MINUTES: Final = 15
 QUICK, SLOW = 5, 30
 """Seconds between two looks: while it is being sent, and while receipts are still expected."""
+ByRegion = Mapping[str, Mapping[MtStatus, int]]
+"""Region of the people -> status -> messages: one read of each message, from which a page has all that it counts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,13 +66,13 @@ def preview(session: Session, one: Alert) -> dict[str, Any]:
         "reach": found,
         "there": there[:MOST_ROWS],
         "there_more": max(len(there) - MOST_ROWS, 0),
-        "place_names": region_names(session, {code for code, _people in there[:MOST_ROWS]}),
     }
 
 
-def so_far(session: Session, one: Alert) -> Now:
-    """The counts that add up."""
-    seen = live.live(session, one, services().plans, now())
+def so_far(session: Session, one: Alert, found: ByRegion | None = None) -> Now:
+    """The counts that add up; from what was read by region, where it was."""
+    told = live.totals(found) if found is not None else None
+    seen = live.live(session, one, services().plans, now(), told)
     expected = seen.in_air or seen.sent or seen.unknown
     return Now(
         seen=seen,
@@ -78,29 +80,22 @@ def so_far(session: Session, one: Alert) -> Now:
     )
 
 
-def spread(session: Session, one: Alert) -> Spread:
-    """The map and the last minutes."""
-    regencies = _regencies(session, live.by_region(session, one))
-    return Spread(
-        map=tiles(regencies, "handed", page_language()),
-        minutes=_minutes(live.by_minute(session, one)),
-    )
+def spread(session: Session, one: Alert, found: ByRegion) -> tuple[Spread, list[Place], dict[str, str]]:
+    """The map and the last minutes; the places (villages, or where people said that they live), those first in which
+    most are not reached yet; and the names of all these and of the alert's regions."""
+    minutes = _minutes(live.by_minute(session, one))
+    rows = [_place(code, code, told) for code, told in found.items()]
+    worst = sorted(rows, key=lambda row: (row.handed - row.messages, row.code))[:MOST_ROWS]
+    names = region_names(session, {*(row.code for row in worst), *(code[:5] for code in found), *one.regions})
+    places = [replace(row, name=names.get(row.code, row.code)) for row in worst]
+    return Spread(tiles(_regencies(names, found), "handed", page_language()), minutes), places, names
 
 
-def places(session: Session, one: Alert) -> list[Place]:
-    """By village (or where people said that they live), those first in which most are not reached yet."""
-    found = live.by_region(session, one)
-    names = region_names(session, set(found))
-    rows = [_place(code, names.get(code, code), told) for code, told in found.items()]
-    return sorted(rows, key=lambda row: (row.handed - row.messages, row.code))[:MOST_ROWS]
-
-
-def _regencies(session: Session, found: Mapping[str, Mapping[MtStatus, int]]) -> list[Place]:
+def _regencies(names: Mapping[str, str], found: ByRegion) -> list[Place]:
     added: defaultdict[str, defaultdict[MtStatus, int]] = defaultdict(lambda: defaultdict(int))
     for code, told in found.items():
         for status, messages in told.items():
             added[code[:5]][status] += messages
-    names = region_names(session, set(added))
     return [_place(code, names.get(code, code), told) for code, told in added.items()]
 
 

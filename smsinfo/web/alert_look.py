@@ -14,10 +14,12 @@ from sqlalchemy.orm import Session
 
 from smsinfo.alerts import live
 from smsinfo.alerts.facts import rule_of
+from smsinfo.alerts.news import may_follow
+from smsinfo.alerts.reach import Reach
+from smsinfo.alerts.recall import REACHED
 from smsinfo.alerts.seal import Sealed
 from smsinfo.db.queries import alerting
-from smsinfo.db.queries.staff import region_names
-from smsinfo.domain.alerts import LEAVING, Act, Alert, Kind, Status, obstacle, obstacle_to
+from smsinfo.domain.alerts import Act, Alert, Kind, Status, obstacle, obstacle_to
 from smsinfo.domain.audience import To
 from smsinfo.domain.staff import Permission
 from smsinfo.errors import AlertRefused, Refused
@@ -27,6 +29,7 @@ from smsinfo.web import alert_figures as figures
 from smsinfo.web import words_alerts as words
 from smsinfo.web.access import services
 from smsinfo.web.alert_desk import alert, alerts, now, page_of
+from smsinfo.web.alert_relays import relay_villages
 from smsinfo.web.gate import person
 from smsinfo.web.preview import Shown, shown
 
@@ -37,8 +40,6 @@ TEMPLATES: Final[dict[Status, str]] = {
     Status.SUBMITTED: "alerts/decide.html",
 }
 """Of the other statuses: the live page."""
-REACHED: Final = LEAVING | {Status.CANCELLED, Status.EXPIRED}
-"""In these, somebody may have got it: it is corrected or called back."""
 MOST_NAMED: Final = 3
 
 
@@ -55,17 +56,24 @@ def look(alert_id: int, *, drill: bool, problem: str = "", given: Mapping[str, A
     """The page; with a problem, what was given stands in its fields again."""
     with services().database.read() as session:
         one = alert(session, alert_id, drill=drill)
-        values = _values(session, one)
-        values |= _before(session, one) if one.status in TEMPLATES else after(session, one)
-        if one.status not in TEMPLATES:
-            values |= {"spread": figures.spread(session, one), "slow": figures.SLOW}
-            values |= {"places": figures.places(session, one), "report": live.drill_report(session, one)}
+        about, following = alerting.kin(session, one)
+        values = _values(session, one) | {"about": about, "following": following}
+        values |= _before(session, one, about) if one.status in TEMPLATES else _while(session, one)
     return render_template(TEMPLATES.get(one.status, "alerts/sent.html"), **values, problem=problem, given=given or {})
 
 
-def after(session: Session, one: Alert) -> dict[str, Any]:
-    """What has become of it so far."""
-    return {"look": figures.so_far(session, one), "after": minutes_after(one), "now": now()}
+def after(session: Session, one: Alert, found: figures.ByRegion | None = None) -> dict[str, Any]:
+    """What has become of it so far; from what was read by region, where it was."""
+    return {"look": figures.so_far(session, one, found), "after": minutes_after(one), "now": now()}
+
+
+def _while(session: Session, one: Alert) -> dict[str, Any]:
+    """The same with the map and the table of places, and a drill's report."""
+    found = live.by_region(session, one)
+    spread, places, names = figures.spread(session, one, found)
+    told = {"spread": spread, "slow": figures.SLOW, "places": places, "names": names}
+    told |= {"villages": relay_villages(session, one, found)}
+    return {**after(session, one, found), **told, "report": live.drill_report(session, one)}
 
 
 def minutes_after(one: Alert) -> int | None:
@@ -80,9 +88,10 @@ def acted(
     act: Callable[[Session, Alert], Alert],
     done: str,
     before: Callable[[], object] = lambda: None,
+    page: str = "alerts.show",
 ) -> ResponseReturnValue:
-    """Do something to the alert as its page showed it, and go on to its page; where it is refused, that page says why,
-    and who was quicker. `before` runs without a transaction."""
+    """Do something to the alert as its page showed it, and go on to a page of it; where it is refused, its page says
+    why, and who was quicker. `before` runs without a transaction."""
     with services().database.read() as session:
         alert(session, alert_id, drill=drill)
     try:
@@ -92,7 +101,7 @@ def acted(
     except AlertRefused as refusal:
         return look(alert_id, drill=drill, problem=_said(alert_id, refusal), given=request.form), 409
     flash(done, "success")
-    return redirect(page_of(after), 303)
+    return redirect(page_of(after, page), 303)
 
 
 def seen(one: Alert) -> Alert:
@@ -117,30 +126,29 @@ def _values(session: Session, one: Alert) -> dict[str, Any]:
     return {
         "alert": one,
         "drill": one.drill,
-        "names": region_names(session, set(one.regions)),
         "forms": forms(one),
         "may": {act: obstacle(act, one, person()) for act in Act},
         "last": steps[-1] if steps else None,
-        "about": alerting.get(session, one.references_id) if one.references_id else None,
-        "following": alerting.following(session, one.id, list(Status)),
         "keeps": person().may(Permission.ALERT_WRITE),
+        "news": may_follow(one) and obstacle_to(Act.DRAFT, one.regions, person()) is None,
         "corrects": one.approved_at is not None
         and one.status in REACHED
         and obstacle_to(Act.CORRECT, one.regions, person()) is None,
     }
 
 
-def _before(session: Session, one: Alert) -> dict[str, Any]:
+def _before(session: Session, one: Alert, about: Alert | None) -> dict[str, Any]:
     """What has to be read before it is submitted or approved, reckoned anew each time."""
-    checks = alerts().lifecycle.findings(session, one, now())
+    checks = alerts().lifecycle.findings(session, one, now(), about)
     found = figures.preview(session, one)
-    count = found["reach"].people
+    reach: Reach = found["reach"]
     return {
         "checks": checks,
         "warnings": [found for found in checks if not found.is_error],
         "errors": [found for found in checks if found.is_error],
-        "count": count,
-        "sentence": sentence(session, one, count),
+        "count": reach.people,
+        "names": reach.names,
+        "sentence": sentence(one, reach, about),
         **found,
         "needs_code": one.kind is Kind.ALERT,
     }
@@ -160,20 +168,19 @@ def forms(one: Alert) -> list[Form]:
     return looks
 
 
-def sentence(session: Session, one: Alert, count: int) -> str:
+def sentence(one: Alert, reach: Reach, about: Alert | None) -> str:
     """What an approval does, in one sentence: how many people, where or which, and when."""
-    people = f"{count:,}".replace(",", ".")
+    people = f"{reach.people:,}".replace(",", ".")
     to, told = rule_of(one).to, {"people": people, "when": when(one)}
     if to in (To.HANDED, To.HANDED_AND_NEW):
-        first = alerting.get(session, one.references_id) if one.references_id else None
-        told["code"] = first.code if first is not None else "?"
+        told["code"] = about.code if about is not None else "?"
         if to is To.HANDED:
             return str(gettext("%(people)s people who may have got %(code)s get this text %(when)s.", **told))
-        told["where"] = places(session, one)
+        told["where"] = places(one, reach.names)
         return str(
             gettext("%(people)s people who may have got %(code)s, or are in %(where)s, get this text %(when)s.", **told)
         )
-    told["where"] = places(session, one)
+    told["where"] = places(one, reach.names)
     if one.drill:
         return str(gettext("DRILL: %(people)s people of the drill in %(where)s get this text %(when)s.", **told))
     return str(gettext("%(people)s people in %(where)s get this text %(when)s.", **told))
@@ -188,9 +195,8 @@ def when(one: Alert) -> str:
     return str(gettext("after the quiet hours, at %(time)s", time=format_datetime(leaves, "d MMM HH:mm")))
 
 
-def places(session: Session, one: Alert) -> str:
+def places(one: Alert, names: Mapping[str, str]) -> str:
     """The regions of an alert in a few words."""
-    names = region_names(session, set(one.regions))
     named = ", ".join(names.get(code, code) for code in one.regions[:MOST_NAMED]) or gettext("no region")
     more = len(one.regions) - MOST_NAMED
     return str(gettext("%(named)s and %(more)s more regions", named=named, more=more)) if more > 0 else str(named)

@@ -23,6 +23,10 @@ from smsinfo.web.pages import (
     audit,
     cap,
     cap_in,
+    cards,
+    case_content,
+    cases,
+    certificates,
     changes,
     claims,
     codes,
@@ -34,21 +38,32 @@ from smsinfo.web.pages import (
     exercises,
     frames,
     gaps,
+    groups,
     handover,
     help_,
     helpdesk,
     history,
     home,
     inbox,
+    installing,
     join,
+    kabar,
+    kim,
     kit,
+    members,
     menus,
+    news,
+    numbers,
+    open_data,
     packs,
     people,
+    posters,
     practice,
+    privacy,
     proposals,
     region_fields,
     reports,
+    rumours,
     sending,
     siaran,
     simulator,
@@ -56,8 +71,11 @@ from smsinfo.web.pages import (
     subscribers,
     texts,
     topics,
+    trainings,
     trial,
     verification,
+    village_proposals,
+    window,
 )
 from smsinfo.web.sessions import CookieSessions
 from smsinfo.web.tries import Tries
@@ -68,6 +86,7 @@ def create_app(services: Services) -> Flask:
     check_simulator(services.settings)
     app = Flask("smsinfo.web")
     app.config.update(_config(services))
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True  # blanks would travel by 2G too
     app.session_interface = CookieSessions()
     app.extensions[EXTENSION] = services
     app.extensions[health.WATCH] = Watch(services)
@@ -82,9 +101,12 @@ def create_app(services: Services) -> Flask:
     csrf.exempt(webhooks.mount(app, services))
     app.register_blueprint(health.pages)
     app.register_blueprint(metrics.pages)
-    app.register_blueprint(home.pages)
+    for public in (home, window, installing, numbers, open_data, posters, certificates):
+        app.register_blueprint(public.pages)
     app.extensions[public_alerts.KEPT] = Kept(services.clock)
     app.register_blueprint(siaran.pages)
+    app.register_blueprint(kim.pages)
+    app.register_blueprint(kabar.pages)
     app.register_blueprint(cap.pages)
     if simulator_channel(services.settings) is not None:
         app.extensions[practice.TRIES] = Tries()
@@ -107,6 +129,7 @@ def _add_staff_pages(app: Flask) -> None:
         people.pages,
         handover.pages,
         audit.pages,
+        privacy.pages,
         reports.pages,
     ):
         app.register_blueprint(pages)
@@ -114,7 +137,7 @@ def _add_staff_pages(app: Flask) -> None:
         app.register_blueprint(pages)
     for pages in (claims.pages, region_fields.pages, menus.pages, proposals.pages):
         app.register_blueprint(pages)
-    for pages in (gaps.pages, verification.pages, packs.pages, cap_in.pages):
+    for pages in (news.pages, cards.pages, gaps.pages, verification.pages, packs.pages, cap_in.pages):
         app.register_blueprint(pages)
     for pages in (
         alerts.pages,
@@ -127,7 +150,11 @@ def _add_staff_pages(app: Flask) -> None:
         duty.pages,
     ):
         app.register_blueprint(pages)
+    for pages in (cases.pages, case_content.pages, rumours.pages, village_proposals.pages):
+        app.register_blueprint(pages)
     for pages in (helpdesk.pages, inbox.pages, subscribers.pages, help_.public, help_.pages):
+        app.register_blueprint(pages)
+    for pages in (groups.pages, members.pages, trainings.pages):
         app.register_blueprint(pages)
     app.context_processor(
         lambda: {"navigation": gate.navigation, "words": words, "help_of": help_of, "safe_next": safe_next}

@@ -220,6 +220,8 @@ def _note_proof(response: Any) -> Any:
 
 
 def recovery_codes_left(user: User) -> int:
-    """How many recovery codes the account has."""
+    """How many recovery codes the account had when the request began."""
+    if user.seen is not None:
+        return user.seen.recovery_codes
     with services().database.read() as database:
         return count_recovery_codes(database, user.id)

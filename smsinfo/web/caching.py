@@ -6,10 +6,12 @@ already hears 304 (RFC 9110, 13.1; RFC 9111, 5.2.2).
 
 from __future__ import annotations
 
+import gzip
 import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import Final
 
 from flask import Response, request
@@ -52,10 +54,18 @@ class Kept:
         return made
 
 
-def answer(made: Made, *, varies: str = "") -> Response:
-    """The response: whole, or 304 where the asker has it. `varies` names request headers that it depends on."""
-    response = Response(made.body, content_type=made.content_type)
-    response.set_etag(hashlib.sha256(made.body).hexdigest()[:32])
+def answer(made: Made, *, varies: str = "", squeeze: bool = False) -> Response:
+    """The response: whole, or 304 where the asker has it. `varies` names request headers that it depends on.
+
+    `squeeze`: compressed for who takes that. Only for what holds no secret beside what somebody typed (BREACH).
+    """
+    squeezed = squeeze and request.accept_encodings.quality("gzip") > 0
+    response = Response(_squeezed(made.body) if squeezed else made.body, content_type=made.content_type)
+    response.set_etag(hashlib.sha256(made.body).hexdigest()[:32] + ("z" if squeezed else ""))
+    if squeezed:
+        response.headers["Content-Encoding"] = "gzip"
+    if squeeze:
+        response.vary.add("Accept-Encoding")
     response.last_modified = made.modified
     response.headers["Cache-Control"] = f"public, max-age={MAX_AGE}"
     response.headers["X-Content-Type-Options"] = "nosniff"
@@ -63,3 +73,8 @@ def answer(made: Made, *, varies: str = "") -> Response:
         response.vary.update(part.strip() for part in varies.split(","))
     response.make_conditional(request)
     return response
+
+
+@lru_cache(maxsize=64)
+def _squeezed(body: bytes) -> bytes:
+    return gzip.compress(body, 6, mtime=0)

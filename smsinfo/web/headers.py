@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from flask import Flask, Response, request
+from typing import Final
+
+from flask import Flask, Response, g, request
 from secure import Secure
 from secure.headers import (
     ContentSecurityPolicy,
@@ -16,14 +18,18 @@ from secure.headers import (
 from smsinfo.config import Settings
 from smsinfo.web.errors import MACHINES
 
+INSTALLABLE: Final = "installable"
+"""In `flask.g`: the page may name a manifest and start the worker that keeps pages on the phone."""
+
 
 def init_app(app: Flask, settings: Settings) -> None:
     """Put the headers on every page, static files and error pages too."""
-    policy = security_headers(https=settings.public_url.startswith("https:"))
+    https = settings.public_url.startswith("https:")
+    policies = {installable: security_headers(https=https, installable=installable) for installable in (False, True)}
 
     def put(response: Response) -> Response:
         if not request.path.startswith(MACHINES):
-            policy.set_headers(response)
+            policies[bool(g.get(INSTALLABLE))].set_headers(response)
             if request.endpoint != "static" and not response.cache_control.public:
                 response.headers["Cache-Control"] = "no-store"  # a page shows what somebody texted
         return response
@@ -31,8 +37,9 @@ def init_app(app: Flask, settings: Settings) -> None:
     app.after_request(put)
 
 
-def security_headers(*, https: bool) -> Secure:
-    """No script, style, frame or form but our own, and no address of ours told to other sites."""
+def security_headers(*, https: bool, installable: bool = False) -> Secure:
+    """No script, style, frame or form but our own, and no address of ours told to other sites. `installable`: a
+    manifest and a worker of our own, too."""
     csp = (
         ContentSecurityPolicy()
         .default_src("'none'")
@@ -44,6 +51,8 @@ def security_headers(*, https: bool) -> Secure:
         .base_uri("'none'")
         .frame_ancestors("'none'")
     )
+    if installable:
+        csp = csp.worker_src("'self'").manifest_src("'self'")
     return Secure(
         csp=csp,
         hsts=StrictTransportSecurity().max_age(31_536_000) if https else None,

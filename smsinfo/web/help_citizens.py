@@ -20,19 +20,30 @@ COMMANDS: Final[dict[str, LazyString]] = {
     "more": _("the rest of a long answer"),
     "topics": _("the list of topics"),
     "verify": _("is this alert code ours?"),
-    "hoax": _("look up what one heard"),
-    "ask": _("a question, as if the word were not there"),
-    "report": _("where complaints go"),
+    "hoax": _("look up what one heard, or have it checked"),
+    "ask": _("a question; what we do not know goes to people of the region"),
+    "report": _("a report to the office, or how to reach SP4N"),
+    "report_danger": _("a report of danger to life, told to people on duty"),
+    "propose": _("a proposal for the village meeting"),
+    "rate_case": _("whether an answer helped"),
     "about": _("who we are and what it costs"),
     "thanks": _("no reply after an answer"),
     "mydata": _("what we hold"),
     "forget": _("erase it, after a confirmation"),
-    "lesson": _("says that there are no lessons yet"),
+    "lesson": _("courses by SMS; a number begins one, a letter answers"),
     "category": _("the topics of a category"),
+    "news": _("what villages published, the nearest first"),
+    "entry": _("one of it in full"),
 }
 """Command -> what it does, in the words of docs/commands.md (a guard compares them)."""
 
-TYPED: Final[dict[str, LazyString]] = {"category": _("a digit after TOPIK")}
+TYPED: Final[dict[str, LazyString]] = {
+    "category": _("a digit after TOPIK"),
+    "report_danger": _("LAPOR before a cry for help"),
+    "rate_case": _("Y or T with the number of a question"),
+    "news": _("KABAR, alone or with a place"),
+    "entry": _("a digit after KABAR"),
+}
 """Commands that no word of their own calls."""
 EXAMPLES: Final[dict[str, str]] = {
     "subscribe": "DAFTAR BUKIT BATU",
@@ -43,6 +54,8 @@ EXAMPLES: Final[dict[str, str]] = {
     "hoax": "HOAKS undian Telkomsel",
     "ask": "TANYA syarat KTP",
     "report": "LAPOR jalan rusak",
+    "propose": "USUL sumur bor di RT 03",
+    "lesson": "BELAJAR 2",
 }
 """Command -> a text, where it takes more than its word; in no language, because it is typed so."""
 

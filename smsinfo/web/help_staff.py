@@ -9,7 +9,7 @@ from typing import Final
 
 from flask_babel import lazy_gettext as _
 
-from smsinfo.web import help_alerts, help_content
+from smsinfo.web import help_alerts, help_cases, help_community, help_content, help_news, help_privacy
 from smsinfo.web.help_page import Help
 
 HELP: Final[dict[str, Help]] = {
@@ -222,12 +222,18 @@ HELP: Final[dict[str, Help]] = {
         (_("Choose a report, the days and the region."),),
         (_("Counts below five are hidden, so that nobody is recognised."),),
     ),
+    **help_community.HELP,
     **help_content.HELP,
     **help_alerts.HELP,
+    **help_news.HELP,
+    **help_privacy.HELP,
+    **help_cases.HELP,
 }
 
 PAGES: Final[dict[str, str]] = {
+    **help_community.PAGES,
     **help_content.PAGES,
+    **help_cases.PAGES,
     "staff.home": "start",
     "staff.account": "account",
     "staff.rules": "rules",
@@ -260,10 +266,13 @@ PAGES: Final[dict[str, str]] = {
     "history.show": "history",
     "trial.form": "try",
     **help_alerts.PAGES,
+    **help_news.PAGES,
+    **help_privacy.PAGES,
     "gaps.all_": "gaps",
     "gaps.show": "gaps",
     "verification.due": "verification",
     "verification.show": "verification",
+    "verification.show_claim": "verification",
     "verification.answers": "verification",
     "cap_in.show": "by-cap",
     "packs.show": "packs",

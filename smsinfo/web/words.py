@@ -52,6 +52,7 @@ KINDS: Final[dict[RequestKind, LazyString]] = {
 ITEMS: Final[dict[str, LazyString]] = {
     "grants": _("Role"),
     "requests": _("Request that waits (is withdrawn)"),
+    "topics": _("Topic to look after"),
     "drafts": _("Draft"),
     "duties": _("Turn of duty"),
     "alerts": _("Alert in writing"),

@@ -12,6 +12,7 @@ from flask_babel import lazy_gettext as _
 from smsinfo.alerts.draft import MOST_REGIONS
 from smsinfo.domain.alerts import Act, Form, Kind, Status
 from smsinfo.domain.cap import Certainty, Severity, Urgency
+from smsinfo.domain.relays import TaskState
 from smsinfo.errors import AlertRefused
 from smsinfo.web.words_content import LANGUAGES
 from smsinfo.web.words_findings import finding
@@ -30,6 +31,14 @@ STATUSES: Final[dict[Status, LazyString]] = {
     Status.EXPIRED: _("Over before it was sent"),
 }
 
+RELAYS: Final[dict[TaskState | None, LazyString]] = {
+    None: _("no relay was asked"),
+    TaskState.SENT: _("asked, no answer yet"),
+    TaskState.REMINDED: _("reminded, no answer yet"),
+    TaskState.CONFIRMED: _("read out"),
+    TaskState.STOPPED: _("stopped before an answer"),
+    TaskState.MISSED: _("no answer"),
+}
 STEPS: Final[dict[Act, LazyString]] = {
     Act.DRAFT: _("Begun"),
     Act.EDIT: _("Changed"),
@@ -116,6 +125,13 @@ REASONS: Final[dict[str, LazyString]] = {
     "too_long": _("%(field)s may have up to %(most)s characters."),
     "category": _("Choose a category."),
     "too_many_regions": _("Choose what covers these regions instead: an alert has up to %(most)s."),
+    "shape_form": _("That is no area: paste a CAP polygon (lat,lon lat,lon ...) or a GeoJSON Polygon."),
+    "shape_open": _("The area is not closed: its last corner has to be its first one."),
+    "shape_corners": _("The area has fewer than three corners."),
+    "shape_large": _("The area has more than %(most)s corners. Simplify it first."),
+    "shape_swapped": _("Latitude and longitude stand the wrong way round: CAP has latitude first, GeoJSON longitude."),
+    "shape_elsewhere": _("No village of ours has its middle in that area. Look whether it lies in this province."),
+    "shape_no_points": _("Nobody has imported where villages lie. Ask who runs the service: smsinfo regions points."),
     "called_back": _("It has been called back already."),
     "two_people": _("This goes out by two people: one writes, another approves."),
     "alone": _("A correction or a recall goes out at once, from the page of the alert itself."),
@@ -125,6 +141,7 @@ REASONS: Final[dict[str, LazyString]] = {
     "name_taken": _("There is one of this name already."),
     "name_form": _("Give a name of 3 to 80 characters."),
     "no_area": _("Choose its regions first."),
+    "gone": _("Somebody has taken it out already."),
     "bad_time": _("The turn ends before it begins."),
     "no_account": _("There is no such account or region."),
     "no_duty": _("There is no such turn any more."),

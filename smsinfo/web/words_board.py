@@ -14,6 +14,8 @@ ALARMS: Final[dict[str, LazyString]] = {
     "replies_late": _("replies wait"),
     "alert_unsealed": _("an alert was changed in the database after it was approved; it was stopped"),
     "alerts_late": _("alerts wait"),
+    "nothing_sends": _("an alert waits and no channel can send"),
+    "urgent_stuck": _("an urgent alert is stuck"),
     "silent": _("no text comes in"),
     "loop_lost": _("its hourly trial text did not arrive"),
     "balance_low": _("its balance is low"),

@@ -85,6 +85,10 @@ CONSENTS: Final[dict[ConsentKind, LazyString]] = {
     ConsentKind.STOPPED: _("said STOP to everything"),
     ConsentKind.ERASED: _("had the data erased"),
     ConsentKind.IMPORTED: _("brought in with proof of consent"),
+    ConsentKind.JOINED: _("took on a role for a village"),
+    ConsentKind.RESIGNED: _("gave a role up"),
+    ConsentKind.SHOWN: _("agreed that the name is shown to everybody"),
+    ConsentKind.HIDDEN: _("took back that the name is shown"),
 }
 
 CATEGORIES: Final[dict[Category, LazyString]] = {

@@ -35,7 +35,7 @@ FIELDS: Final[dict[str, LazyString]] = {
     "source": _("Source"),
     "order": _("Categories that come first"),
     "menus": _("Words that are open, and their topics"),
-    "hidden": _("Topics that the dialled menu leaves out"),
+    "hidden": _("Topics that menus leave out"),
     "labels": _("Lines of the dialled menu"),
 }
 """Beside those of topics."""

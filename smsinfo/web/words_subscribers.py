@@ -1,4 +1,4 @@
-"""What a file of subscribers or villages is told on the pages, by the reasons of smsinfo.subscribers.problems."""
+"""What a file of subscribers, villages or groups is told on the pages, by the reasons of subscribers.problems."""
 
 from __future__ import annotations
 
@@ -68,6 +68,7 @@ ROWS: Final[dict[str, LazyString]] = {
     "set_aside": _("The networks say that there is no such phone. It comes back with its next text."),
     "already": _("Is subscribed to this already."),
     "code_unknown": _("There is no village %(code)s. Write its code, as in 62.06.01.2001."),
+    "member_role": _("The role %(role)s is unknown. Known are %(known)s."),
     "people": _("%(value)s is no number of people. Write digits only."),
     "signal": _("%(value)s says nothing of a signal. Write tanpa sinyal or ada."),
 }

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from .dutyroom import Dutyroom
+from .riverside import Riverside
 from .watchroom import Watchroom
 
 
@@ -42,3 +43,19 @@ def quiet(sqlite_url: str) -> Iterator[Dutyroom]:
     found.rostered()
     yield found
     found.close()
+
+
+@pytest.fixture
+def river(database_url: str) -> Iterator[Riverside]:
+    """On both engines."""
+    made = Riverside(database_url)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def shore(sqlite_url: str) -> Iterator[Riverside]:
+    """On SQLite only, for rules that no database has a part in."""
+    made = Riverside(sqlite_url)
+    yield made
+    made.close()

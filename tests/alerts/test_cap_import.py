@@ -19,6 +19,7 @@ from smsinfo.db.queries import cap_documents as documents
 from smsinfo.domain import alerts as domain
 from smsinfo.domain.alerts import Form, Status
 from smsinfo.errors import BadCap
+from smsinfo.jobs.upkeep import forget_cap_documents
 
 from .documents import corpus, document, made
 from .watchroom import FLOOD, Watchroom, refused
@@ -272,3 +273,21 @@ def test_a_bad_document_never_becomes_more_than_a_draft(shared: CapRoom, row: tu
         assert expectation.startswith("hold")
     with shared.services.database.read() as session:
         assert session.scalar(select(func.count()).select_from(OutboundMessage)) == 0
+
+
+def test_documents_are_forgotten_after_their_days_but_not_those_of_what_holds_still(room: CapRoom) -> None:
+    days = room.services.settings.cap_days
+    long = room.clock() + timedelta(days=days + 30)
+    over, held = room.takes(document(area=AREA)), document(area=AREA, identifier="t-1", status="Test")
+    holds = document(area=AREA, identifier="long-1", expires=f"<expires>{long:%Y-%m-%dT%H:%M:%S+00:00}</expires>")
+    room.takes(held)
+    room.takes(holds)
+    room.clock.forward(days=days - 1)
+    assert (forget_cap_documents(room.services), len(room.rows())) == (0, 3)
+    room.clock.forward(days=2)
+    assert forget_cap_documents(room.services) == 2
+    assert [row.identifier for row in room.rows()] == ["long-1"]
+    assert room.takes(holds).outcome is Outcome.DUPLICATE
+    assert room.draft(over.code).status is Status.DRAFT  # the alert and its history stay
+    room.clock.forward(days=30)
+    assert (forget_cap_documents(room.services), room.rows()) == (1, [])

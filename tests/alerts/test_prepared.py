@@ -81,3 +81,59 @@ def test_the_roster_names_the_nearest_first_and_nobody_whose_turn_is_over(room: 
     with database.write() as session:
         desk.end_duty(session, budi, room.clock(), second, KATINGAN)
     assert on_duty() == ["fani"]
+
+
+def test_what_is_wrong_by_now_is_taken_out_by_one_approver_and_its_name_is_free(room: Watchroom) -> None:
+    desk, database, now = room.alerts.prepared, room.services.database, room.clock()
+    new = NewTemplate(
+        "Banjir", "bencana", Severity.SEVERE, Urgency.IMMEDIATE, Certainty.LIKELY, "B", "N", {"id": FLOOD}
+    )
+    texts = {"id": FLOOD.replace("Info:", "Posko 0536-3221234. Info:")}
+
+    def make() -> tuple[int, int, int]:
+        with database.write() as session:
+            made = (
+                desk.add_template(session, room.who("ani"), now, new),
+                desk.add_area(session, room.who("ani"), now, "Sungai Katingan", KATINGAN, [DISTRICT]),
+                desk.add_entry(session, room.who("ani"), now, "phone", "05363221234", "Posko BPBD"),
+            )
+        with database.write() as session:
+            desk.sign_template(session, room.who("budi"), now, made[0])
+            desk.sign_area(session, room.who("budi"), now, made[1])
+            desk.approve_entry(session, room.who("budi"), now, made[2])
+        return made
+
+    made = make()
+    acts = list(zip((desk.withdraw_template, desk.withdraw_area, desk.withdraw_entry), made, strict=True))
+    for act, number in acts:
+        for name in ("ani", "eka"):  # signed, so it is not the writer's any more
+            with refused("not_yours"), database.write() as session:
+                act(session, room.who(name), now, number)
+    with refused("not_yours"), database.write() as session:
+        desk.withdraw_area(session, room.who("dedi"), now, made[1])
+    for act, number in acts:
+        with database.write() as session:
+            act(session, room.who("budi"), now, number)
+        with refused("gone"), database.write() as session:
+            act(session, room.who("budi"), now, number)
+    with database.read() as session:
+        assert (rows.templates(session, signed=False), rows.areas(session, signed=False)) == ([], [])
+    with refused("warnings"):
+        room.submits(room.drafts(texts=texts))
+    assert [one for one in room.audited() if one.endswith("withdrawn")] == [
+        "alert.template_withdrawn",
+        "alert.area_withdrawn",
+        "alert.directory_withdrawn",
+    ]
+    make()
+
+
+def test_a_writer_takes_back_what_nobody_has_signed(small: Watchroom) -> None:
+    desk, database, now = small.alerts.prepared, small.services.database, small.clock()
+    with database.write() as session:
+        entry = desk.add_entry(session, small.who("ani"), now, "link", "bpbd.example.go.id", "BPBD")
+    with refused("not_yours"), database.write() as session:
+        desk.withdraw_entry(session, small.who("dedi"), now, entry)
+    with database.write() as session:
+        desk.withdraw_entry(session, small.who("ani"), now, entry)
+        assert rows.directory(session) == []

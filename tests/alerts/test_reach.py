@@ -44,6 +44,21 @@ def test_people_are_counted_by_language_operator_and_village_and_empty_villages_
     assert found.without == {"62.06.01.2002": "Hampalit"}
 
 
+def test_relays_of_the_area_are_counted_and_their_villages_are_not_among_those_with_nobody(room: Watchroom) -> None:
+    settles(room)
+    people = [room.subscriber("62.02") for _ in range(3)]
+    gone = room.subscriber("62.02", status="stopped")
+    roles = ((people[0], "62.06.01.2002", True), (people[1], "62.06.01.2001", False), (gone, "62.06.01.2001", True))
+    with room.services.database.write() as session:
+        for person, village, confirmed in roles:
+            at = room.clock() if confirmed else None
+            session.add(ContactRole(contact_id=person, role="relay", region_code=village, confirmed_at=at))
+    found = reach(room, room.drafts())
+    assert (found.people, found.relays) == (0, 1)
+    assert found.read_out == {"62.06.01.2002": "Hampalit"}
+    assert found.without == {"62.06.01.2001": "Talian Kereng"}
+
+
 def test_segments_and_cost_follow_from_the_channels(room: Watchroom) -> None:
     for operator in ("telkomsel", "indosat", "xl"):
         room.subscriber(operator=operator)
@@ -66,7 +81,7 @@ def test_the_last_one_has_it_when_what_waits_before_and_the_alert_itself_have_le
     first = room.approved()
     room.worker._see_to_alerts()
     found = reach(room, first)
-    assert found.last_at == room.clock() + timedelta(minutes=(27 + 27) / 54)
+    assert found.last_at == room.clock() + timedelta(minutes=(27 + 27) / 57)
     room.close()
 
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import pytest
 
+from smsinfo.alerts.draft import NewAlert
 from smsinfo.db.queries import alerting
-from smsinfo.domain.alerts import Form, Status
+from smsinfo.domain.alerts import Alert, Form, Status
 
 from .dutyroom import Dutyroom
-from .watchroom import DISTRICT
+from .watchroom import DISTRICT, FLOOD
 
 
 def test_one_person_stops_it_by_text(quiet: Dutyroom) -> None:
@@ -66,3 +67,43 @@ def test_the_end_of_the_danger_is_written_by_text_and_approved_by_another(quiet:
     assert news.texts["id"].startswith("AMAN: Air surut")
     answer = quiet.texts("budi", f"SETUJU {news.code} 2 {quiet.code('budi')}")
     assert answer.startswith(f"Siaran {news.code} disetujui: 2 orang")
+
+
+def drilled(quiet: Dutyroom) -> Alert:
+    """A drill that two people have sent."""
+    quiet.subscriber(practice=True)
+    text = {"id": f"UJI COBA. {FLOOD}"}
+    submitted = quiet.submits(quiet.drafts(new=NewAlert(drill=True), texts=text))
+    return quiet.approves(submitted)
+
+
+@pytest.mark.parametrize("word", ["AMAN", "PERBARUI"])
+def test_no_news_of_a_drill_by_text_and_the_code_is_not_spent(quiet: Dutyroom, word: str) -> None:
+    drill, code = drilled(quiet), quiet.code("ani")
+    said = f"{word} {{}} {code}: Air surut di Katingan Hilir 24/11 pukul 10.00 WIB. BPBD Katingan"
+    answer = quiet.texts("ani", said.format(drill.code))
+    assert answer.startswith(f"Siaran {drill.code} adalah latihan.")
+    with quiet.services.database.read() as session:
+        assert alerting.following(session, drill.id, list(Status)) == []
+        assert alerting.find(session, [Status.SUBMITTED, Status.DRAFT], most=5) == []
+    assert quiet.proof("ani", code) is not None
+
+
+@pytest.mark.parametrize("word", ["AMAN", "PERBARUI"])
+def test_no_news_of_what_nobody_has_and_the_code_still_works(quiet: Dutyroom, word: str) -> None:
+    first = quiet.siar()
+    quiet.clock.forward(seconds=31)
+    code = quiet.code("ani")
+    answer = quiet.texts("ani", f"{word} {first} {code}: Air surut pukul 10.00 WIB. BPBD Katingan")
+    assert answer.startswith(f"Siaran {first} belum dikirim ke siapa pun")
+    assert quiet.texts("ani", f"BATAL {first} {code}").startswith(f"Siaran {first} dibatalkan")
+
+
+def test_no_news_of_a_correction(quiet: Dutyroom) -> None:
+    first = quiet.sent()
+    told = quiet.texts("budi", f"RALAT {first} {quiet.code('budi')}: yang benar Katingan Hilir aman")
+    with quiet.services.database.read() as session:
+        (ralat,) = alerting.following(session, quiet.standing(first).id, list(Status))
+    assert ralat.form is Form.CORRECTION, told
+    answer = quiet.texts("ani", f"AMAN {ralat.code} {quiet.code('ani')}: Air surut pukul 10.00 WIB. BPBD Katingan")
+    assert answer.startswith(f"Untuk siaran {ralat.code} tidak bisa")

@@ -14,13 +14,13 @@ from tests.cli.conftest import Office
 
 
 def test_what_is_due_is_listed_by_owner(office: Office) -> None:
-    assert "0 topics to review, 0 overdue." in office.runs("content", "due", "--days", "0").output
+    assert "0 answers to review, 0 overdue." in office.runs("content", "due", "--days", "0").output
     with office.services.database.write() as session:
         session.execute(update(Topic).where(Topic.key == "ktp").values(review_by=date(2026, 1, 2)))
     shown = office.runs("content", "due", "--days", "0").output
     assert "Disdukcapil kabupaten/kota\n  2026-01-02  ktp" in shown
     assert "OVERDUE  KTP-el (buat baru)" in shown
-    assert shown.endswith("1 topics to review, 1 overdue.\n")
+    assert shown.endswith("1 answers to review, 1 overdue.\n")
 
 
 class Web:

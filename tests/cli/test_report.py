@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 from smsinfo.db.models import DailyCount
 from tests.cli.conftest import Office
+from tests.counted import put
 
 
 def counted(office: Office, **values: object) -> None:
@@ -21,7 +22,7 @@ def counted(office: Office, **values: object) -> None:
         "messages": 20,
     }
     with office.services.database.write() as session:
-        session.add(DailyCount(**{**usual, **values}))
+        put(session, [DailyCount(**{**usual, **values})])
 
 
 def test_without_a_name_the_reports_are_listed(office: Office) -> None:

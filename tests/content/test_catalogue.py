@@ -87,4 +87,4 @@ def test_the_number_of_queries_does_not_grow_with_the_content(database: Database
     event.listen(database.engine, "before_cursor_execute", lambda _c, _u, statement, *_: asked.append(statement))
     with database.read() as session:
         assert len(load_catalogue(session).topics) == size
-    assert len([statement for statement in asked if statement.startswith("SELECT")]) == 15
+    assert len([statement for statement in asked if statement.startswith("SELECT")]) == 21

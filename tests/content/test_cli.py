@@ -50,7 +50,7 @@ def test_import_tells_what_it_did_and_the_second_time_that_nothing_changed(folde
 
 def test_a_long_list_is_cut_short() -> None:
     output = _content("import", KALTENG).output
-    assert "added     ... and 66 more\n86 added," in output
+    assert "added     ... and 72 more\n92 added," in output
     assert len(output.splitlines()) == 23
 
 

@@ -19,6 +19,7 @@ from smsinfo.conversation.ussd import walk
 from smsinfo.conversation.ussd.trail import Trail
 from smsinfo.db.engine import Database, make_engine
 from smsinfo.db.migrate import upgrade
+from tests.support import HeldClock, Phone, make_services
 from tests.ussd.crawl import visit_of
 
 from .samples import LATER, NOW, a_pack, a_topic
@@ -46,6 +47,24 @@ def test_the_pack_says_what_comes_first_and_what_a_line_reads() -> None:
     assert screen(pack, "2", "2").startswith("Kependudukan:\n1 KTP elektronik\n0 ")
     assert "1 Electronic ID card" in screen(pack, "2", "2", language="en")
     assert "1 KTP elektronik" in screen(pack, "2", "2", language="bjn")
+
+
+def test_the_list_by_sms_has_the_order_of_the_dialled_menu_and_leaves_out_the_same(sqlite_url: str) -> None:
+    clock = HeldClock()
+    services = make_services(sqlite_url, clock, content=False)
+    topics = (a_topic("ktp"), a_topic("kk"), a_topic("dana", category="desa"), a_topic("tari", category="budaya"))
+    hidden = with_menu(replace(MENU, hidden=("kk", "tari")), a_pack(*topics))
+    with services.database.write() as session:
+        import_pack(session, hidden, NOW)
+    services.snapshots.refresh()
+    phone = Phone(services, clock)
+    assert "balas angkanya: 1 Desa 2 Kependudukan\n" in str(phone.texts("TOPIK"))
+    shown = str(phone.texts("2"))
+    assert "1 Label ktp" in shown
+    assert "Label kk" not in shown
+    assert "Urus kk" in str(phone.texts("KK"))
+    services.heart.stop()
+    services.database.close()
 
 
 def test_a_hidden_topic_is_still_found_by_its_words() -> None:

@@ -20,6 +20,8 @@ from smsinfo.staff.practice import TASKS
 from smsinfo.web import gate, words
 from smsinfo.web.auth import UNUSED
 from tests.guards.alert_pages import ALERT_PAGES, a_draft
+from tests.guards.community_pages import COMMUNITY_PAGES, of_the_villages
+from tests.guards.keeping_pages import KEEPING_PAGES
 from tests.guards.test_architecture import PACKAGE
 from tests.guards.who_proposes import PROPOSALS, PROPOSED
 from tests.support import Phone
@@ -85,6 +87,7 @@ WHO: dict[str, str] = {
     "topics.show": Permission.TOPICS,
     "topics.add": Permission.WRITE,
     "topics.withdraw": Permission.WRITE,
+    "topics.keep": Permission.VERIFY,
     "texts.edit": Permission.TOPICS,
     "texts.keep": Permission.WRITE,
     "frames.edit": Permission.TOPICS,
@@ -107,22 +110,8 @@ WHO: dict[str, str] = {
     "trial.form": Permission.TOPICS,
     "trial.play": Permission.TOPICS,
     **ALERT_PAGES,
-    "gaps.all_": Permission.WRITE,
-    "gaps.show": Permission.WRITE,
-    "gaps.alias": Permission.WRITE,
-    "gaps.start": Permission.WRITE,
-    "gaps.ignore": Permission.WRITE,
-    "gaps.reopen": Permission.WRITE,
-    "verification.due": Permission.TOPICS,
-    "verification.show": Permission.TOPICS,
-    "verification.verify": Permission.VERIFY,
-    "verification.answers": Permission.TOPICS,
-    "verification.sign": Permission.AUDIT,
-    "packs.show": Permission.PUBLISH,
-    "packs.look": Permission.PUBLISH,
-    "packs.bring": Permission.PUBLISH,
-    "packs.pack": Permission.PUBLISH,
-    "packs.book": Permission.PUBLISH,
+    **COMMUNITY_PAGES,
+    **KEEPING_PAGES,
     "reports.all_": Permission.REPORTS,
     "reports.show": Permission.REPORTS,
     "reports.csv": Permission.REPORTS,
@@ -152,12 +141,13 @@ class House:
     proposal: int
     alert: int
     drill: int
+    villages: dict[str, object]
 
     def address(self, rule: Rule, name: str = "nobody") -> str:
         """An address of the rule behind which there is something for this account."""
         names: dict[str, object] = {"<int:account_id>": self.account, "<int:request_id>": self.handed_over}
         names |= {"<token>": "x", "<act>": "number", "<int:number>": 1, "<int:turn>": 1, **TOPIC}
-        names |= {**PROPOSED, "<int:proposal_id>": self.proposal}
+        names |= {**PROPOSED, "<int:proposal_id>": self.proposal, **self.villages}
         names |= {"<int:gap_id>": self.gap, "<int:change_id>": self.change, "<int:revision_id>": self.revision}
         names["<int:alert_id>"] = self.drill if rule.rule.startswith("/staff/drills/") else self.alert
         if rule.endpoint.startswith("reports."):
@@ -200,7 +190,7 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
         made = changes.ask(session, admin, room.clock(), RequestKind.HANDOVER, leaving, details)
     room.app.config["WTF_CSRF_ENABLED"] = False  # it is the gate that refuses here, not the missing form token
     proposal, alert, drill = int(asked.split("/")[-1]), a_draft(room, drill=False), a_draft(room, drill=True)
-    yield House(room, leaving.id, made.id, change.id, revision, 1, gap, proposal, alert, drill)
+    yield House(room, leaving.id, made.id, change.id, revision, 1, gap, proposal, alert, drill, of_the_villages(room))
     room.close()
 
 

@@ -8,17 +8,24 @@ from dataclasses import dataclass, field
 import pytest
 from sqlalchemy import select
 
+from smsinfo.alerts.asking import LONGEST_ISSUER, LONGEST_NAMES
 from smsinfo.alerts.cap.fetching import Fetched
 from smsinfo.bootstrap import Services
 from smsinfo.db.models import Alert, AlertText, OutboundMessage
+from smsinfo.db.queries import staff as accounts
 from smsinfo.errors import BadCap
 from smsinfo.jobs.cap_feeds import EVERY, CapFeeds
+from smsinfo.locale import say
 from smsinfo.outbox.watch import Watch
+from smsinfo.sms.segments import count
 from tests.alerts.documents import document
+from tests.alerts.dutyroom import Dutyroom
+from tests.alerts.watchroom import APPROVER, KATINGAN, PHONES, PROVINCE
 from tests.staff.office import add_regions
 from tests.support import HeldClock, make_services
 
 FEED, FEED_EN = "https://www.bmkg.go.id/alerts/nowcast/id/rss.xml", "https://www.bmkg.go.id/alerts/nowcast/en/rss.xml"
+MAIL = {"kind": "mail", "host": "127.0.0.1", "port": 25, "security": "none", "sender": "smsinfo@kalteng.go.id"}
 BASE = "https://www.bmkg.go.id/alerts/nowcast"
 
 
@@ -111,6 +118,98 @@ def test_a_document_in_two_feeds_is_one_draft_with_two_texts_and_no_message(
     assert drafts(services) == [("draft", "en"), ("draft", "id")]
     with services.database.read() as session:
         assert session.scalars(select(OutboundMessage)).all() == []
+
+
+def rain(severity: str = "Moderate", area: str = "Kab. Katingan", **words: str) -> bytes:
+    """What a feed brings at night."""
+    made = document(area=f"<area><areaDesc>{area}</areaDesc></area>", **words)
+    return made.replace(b"<severity>Moderate", b"<severity>" + severity.encode())
+
+
+@pytest.fixture
+def night(database_url: str) -> Iterator[Dutyroom]:
+    """Budi, then Gita (by mail alone), is on duty in Katingan, Fani for the province; a feed of BMKG is read."""
+    found = Dutyroom(
+        database_url,
+        channels=PHONES | {"mail": MAIL},
+        practice_only=True,
+        practice_password="kata-sandi-latihan",
+        cap_feeds=[FEED],
+        cap_senders=["cuaca.ekstrem@bmkg.go.id"],
+    )
+    found.official("gita", (APPROVER, KATINGAN))
+    with found.services.database.write() as session:
+        accounts.change(session, found.who("gita").id, {"email": "gita@kalteng.go.id"})
+    for name, region in (("budi", KATINGAN), ("gita", KATINGAN), ("fani", PROVINCE)):
+        found.on_duty(name, region)
+    yield found
+    found.close()
+
+
+def mails(night: Dutyroom) -> list[tuple[str | None, str | None]]:
+    """(address, subject) of the mails that wait."""
+    wanted = select(OutboundMessage.mail_to, OutboundMessage.subject).where(OutboundMessage.mail_to.is_not(None))
+    with night.services.database.read() as session:
+        return [(row.mail_to, row.subject) for row in session.execute(wanted)]
+
+
+def brings(night: Dutyroom, raw: bytes) -> None:
+    """The feed is one document, read by two workers, each twice."""
+    for worker in (CapFeeds(night.services, Office({FEED: raw})), CapFeeds(night.services, Office({FEED: raw}))):
+        for _ in range(2):
+            night.clock.now += EVERY
+            worker.tick()
+
+
+def test_who_is_on_duty_hears_once_of_a_draft_that_a_feed_brought(night: Dutyroom) -> None:
+    brings(night, rain())
+    (text,) = night.told("budi")
+    assert "dari Badan Meteorologi: SEDANG Katingan. BELUM dikirim." in text
+    assert (night.told("fani"), night.told("ani"), mails(night)) == ([], [], [])
+
+
+@pytest.mark.parametrize("severity", ["Severe", "Extreme"])
+def test_of_a_grave_one_the_next_hears_as_well_by_mail_where_there_is_no_phone(night: Dutyroom, severity: str) -> None:
+    brings(night, rain(severity))
+    assert len(night.told("budi")) == 1
+    ((address, subject),) = mails(night)
+    assert address == "gita@kalteng.go.id"
+    assert subject is not None
+    assert subject.endswith("masuk dari lembaga lain")
+    assert night.told("fani") == []
+
+
+@pytest.mark.parametrize("area", ["Kalimantan Tengah", "Kab. Katingan, Kab. Kotawaringin Timur"])
+def test_what_no_regency_covers_is_for_the_provinces(night: Dutyroom, area: str) -> None:
+    brings(night, rain(area=area))
+    assert [len(night.told(name)) for name in ("budi", "fani")] == [0, 1]
+
+
+def test_a_test_a_language_and_another_province_are_told_to_nobody(night: Dutyroom) -> None:
+    brings(night, rain(status="Test"))
+    brings(night, rain(area="Gorontalo", headline="Hujan di Gorontalo", identifier="bmkg-2"))
+    assert night.told("budi") == []
+    brings(night, rain(identifier="bmkg-3"))
+    brings(night, rain(identifier="bmkg-3", language="en", headline="Heavy rain"))
+    assert len(night.told("budi")) == 1
+
+
+def test_a_draft_comes_even_where_nobody_can_be_told(services: Services, feeds: CapFeeds) -> None:
+    feeds.tick()
+    assert drafts(services) != []
+
+
+@pytest.mark.parametrize("language", ["id", "en"])
+def test_what_is_told_of_a_draft_is_one_segment_at_its_longest(language: str) -> None:
+    text = say(
+        "official.draft",
+        language,
+        code="48213",
+        issuer="x" * LONGEST_ISSUER,
+        severity=say("official.extreme", language),
+        place="x" * LONGEST_NAMES,
+    )
+    assert count(text) == 1
 
 
 def test_feeds_are_read_each_two_minutes_by_one_worker_of_several(

@@ -13,8 +13,12 @@ from smsinfo.bootstrap import Services
 from smsinfo.content.due import Standing, due_topics, standing
 from smsinfo.content.pack_files import read_pack
 from smsinfo.content.packs import export_pack, import_pack
-from smsinfo.db.models import OutboundMessage
+from smsinfo.db.models import Contact, OutboundMessage, StaffAccount, StaffPhone
+from smsinfo.db.queries import keepers
+from smsinfo.db.queries import staff as people
 from smsinfo.jobs.reviews import Reviews
+from smsinfo.staff.accounts import NewAccount
+from smsinfo.staff.audit import TERMINAL
 from tests.content.samples import NOW, a_pack, a_topic
 from tests.support import HeldClock, Phone, make_services
 
@@ -60,9 +64,12 @@ def test_each_contact_is_told_once_a_week_by_mail_or_sms(services: Services, clo
     reviews = Reviews(services)
     assert reviews.remind() == 2
     mail, text = sent(services)
-    assert (mail.mail_to, mail.subject) == ("piket@kalteng.go.id", "smsinfo: 2 topik perlu ditinjau")
+    assert (mail.mail_to, mail.subject) == ("piket@kalteng.go.id", "smsinfo: 3 jawaban perlu ditinjau")
     assert "\n\nDisdukcapil\n- 2027-05-24 Judul kk (kk) LEWAT\n- 2027-05-24 Judul ktp (ktp) LEWAT" in mail.body
-    assert text.body == "smsinfo: 2 topik perlu ditinjau, 2 sudah lewat: kk, ktp. Lihat: smsinfo content due"
+    assert "\n\nKabar yang beredar\n- 2027-05-24 Ada dana. (dana-palsu) LEWAT" in mail.body
+    assert (
+        text.body == "smsinfo: 3 jawaban perlu ditinjau, 3 sudah lewat: dana-palsu, kk, ktp. Lihat: smsinfo content due"
+    )
     assert (text.segments, text.purpose, text.lane) == (1, "notice", "bulk")
     assert reviews.remind() == 0
     clock.forward(days=2)
@@ -85,6 +92,50 @@ def test_nobody_is_reminded_outside_office_hours(services: Services, clock: Held
     assert sent(services) == []
 
 
+def test_who_looks_after_a_topic_is_reminded_first_and_the_office_of_what_is_overdue_or_nobodys(
+    services: Services, clock: HeldClock
+) -> None:
+    clock.now = datetime(2027, 5, 18, 2, 0, tzinfo=UTC)  # a Tuesday, six days before the topics are due
+    with services.database.write() as session:
+        made = services.staff.accounts.open(session, TERMINAL, clock(), NewAccount("siti", "Siti Aminah", "62"))
+        people.change(session, made.id, {"email": "siti@kalteng.go.id"})
+        phone = Contact(
+            msisdn_sealed=services.sealer.seals("+628125550010")[0], operator="telkomsel", first_seen_at=NOW
+        )
+        session.add(phone)
+        session.flush()
+        session.add(StaffPhone(account_id=made.id, contact_id=phone.id, confirmed_at=NOW))
+        keepers.put(session, 1, made.id, clock())
+    reviews = Reviews(services)
+    assert reviews.remind() == 4
+    mail, text, office, duty = sent(services)
+    assert (mail.mail_to, text.contact_id) == ("siti@kalteng.go.id", phone_of(services, "siti"))
+    assert "(ktp)" in mail.body
+    assert "(kk)" not in mail.body
+    assert text.body == "smsinfo: 1 jawaban perlu ditinjau, 0 sudah lewat: ktp. Lihat: smsinfo content due"
+    assert office.mail_to == "piket@kalteng.go.id"
+    assert "(ktp)" not in office.body
+    assert "ditinjau, 0 sudah lewat: dana-palsu, kk." in duty.body
+    assert reviews.remind() == 0
+    clock.forward(days=7)  # by now the day is over: the office hears of it too
+    assert reviews.remind() == 4
+    assert "kk, ktp" in sent(services)[-1].body
+    with services.database.write() as session:
+        people.change(session, made.id, {"active": False})
+    clock.forward(days=7)
+    assert reviews.remind() == 2
+
+
+def phone_of(services: Services, name: str) -> int | None:
+    """The contact of somebody's registered phone."""
+    with services.database.read() as session:
+        return session.scalar(
+            select(StaffPhone.contact_id)
+            .join(StaffAccount, StaffAccount.id == StaffPhone.account_id)
+            .where(StaffAccount.name == name)
+        )
+
+
 def test_where_all_is_fresh_there_is_nothing_to_tell(services: Services, clock: HeldClock) -> None:
     clock.now = datetime(2027, 3, 2, 2, 0, tzinfo=UTC)
     assert Reviews(services).remind() == 0
@@ -94,7 +145,7 @@ def test_a_contact_that_cannot_be_told_keeps_nobody_else_from_it(sqlite_url: str
     services = made(sqlite_url, clock, operator_contacts=("tidak-ada", "+628125550009"), language="en")
     assert Reviews(services).remind() == 1
     [text] = sent(services)
-    assert text.body == "smsinfo: 2 topics to review, 2 overdue: kk, ktp. See: smsinfo content due"
+    assert text.body == "smsinfo: 3 answers to review, 3 overdue: dana-palsu, kk, ktp. See: smsinfo content due"
     services.heart.stop()
     services.database.close()
 

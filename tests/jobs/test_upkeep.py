@@ -10,8 +10,12 @@ import pytest
 from sqlalchemy import func, select
 
 from smsinfo.db.models import DailyCount, InboundMessage, OutboundMessage
-from smsinfo.db.queries import marks
+from smsinfo.db.queries import marks, privacy
+from smsinfo.domain.privacy import Rule
 from smsinfo.jobs.upkeep import duties, long_duties
+from smsinfo.reports.ask import tell
+from smsinfo.reports.retention import RULES
+from smsinfo.reports.shape import Query
 from tests.outbox.archive import publish
 from tests.outbox.desk import Desk
 from tests.support import Phone
@@ -55,6 +59,40 @@ def test_counts_texts_and_messages_go_their_way_as_the_settings_say(desk: Desk) 
     desk.worker.step()
     assert held(desk, InboundMessage) == ["LOKASI"]
     assert counted(desk) > known
+
+
+def proof(desk: Desk) -> dict[str, int]:
+    """Rule -> rows that it removed, of today; a rule that did not run is missing."""
+    today = desk.clock().date()
+    with desk.services.database.read() as session:
+        return {one.rule: one.removed for one in privacy.runs(session.connection(), today, today)}
+
+
+def test_every_rule_of_retention_leaves_proof_of_its_runs_also_where_nothing_had_to_go(desk: Desk) -> None:
+    desk.worker.step()
+    assert proof(desk) == dict.fromkeys(set(Rule) - {Rule.ERASURES}, 0)
+    Phone(desk.services, desk.clock).texts("KTP")
+    desk.clock.forward(days=11)
+    desk.worker.step()
+    assert proof(desk)[Rule.TEXTS] == 2
+    assert proof(desk)[Rule.CONVERSATIONS] == 1
+    desk.clock.forward(days=40)
+    Phone(desk.services, desk.clock).texts("LOKASI")
+    desk.worker.step()
+    assert proof(desk)[Rule.MESSAGES] == 2
+
+
+def test_the_report_tells_the_proof_day_by_day(desk: Desk) -> None:
+    Phone(desk.services, desk.clock).texts("KTP")
+    desk.clock.forward(days=11)
+    desk.worker.step()
+    day = desk.clock().date()
+    with desk.services.database.read() as session:
+        told = tell(session, "retention", Query(day, day, day, desk.services.settings.zone, language="en"))
+        rows = {row.rule: row for row in told.table.rows}
+    assert (rows["Texts of messages emptied"].removed, rows["Texts of messages emptied"].day) == (2, day)
+    assert rows["Messages deleted"].oldest == day - timedelta(days=11)
+    assert set(RULES) == set(Rule)
 
 
 def test_a_running_worker_does_it_in_a_thread_of_its_own(desk: Desk) -> None:

@@ -9,7 +9,7 @@ from datetime import date
 import pytest
 from sqlalchemy import select
 
-from smsinfo.db.models import DailyOutcome, DailyTiming
+from smsinfo.db.models import DailyOutcome, DailyPlace, DailyTiming, DailyTopic
 from smsinfo.domain.messages import Lane, Purpose
 from smsinfo.domain.sending import SendError, SendResult
 from smsinfo.jobs.worker import Worker
@@ -95,3 +95,17 @@ def test_counting_a_day_again_leads_to_the_same_rows(archive: Archive) -> None:
     archive.keeping.roll_up()
     assert (outcomes(archive), timings(archive)) == first
     assert [row[0] for row in first[0]] == [TODAY]
+
+
+def test_the_sums_of_places_and_topics_follow_the_counts_of_the_day(archive: Archive) -> None:
+    archive.citizen.texts("KTP")
+    archive.citizen.texts("LOKASI Katingan")
+    archive.citizen.texts("KTP")
+    archive.keeping.roll_up()
+    archive.keeping.roll_up()
+    with archive.services.database.read() as session:
+        places = {(row.place, row.kind): row.messages for row in session.scalars(select(DailyPlace))}
+        topics = {(row.place, row.topic_key): row.messages for row in session.scalars(select(DailyTopic))}
+    own = {("62", "answer"): 1, ("62.06", "answer"): 1}
+    assert places == {("", "answer"): 2, ("", "command"): 1, **own}
+    assert topics == {("", "ktp"): 2, ("62", "ktp"): 1, ("62.06", "ktp"): 1}

@@ -17,6 +17,7 @@ from smsinfo.db.models import DailyCount, DailyOutcome, DailyTiming
 from smsinfo.reports.ask import Told, tell
 from smsinfo.reports.shape import Query
 from tests.content.samples import NOW, a_pack
+from tests.counted import put
 
 TODAY = date(2026, 11, 24)
 WIB = ZoneInfo("Asia/Pontianak")
@@ -36,7 +37,7 @@ class Ledger:
         usual = {"region_code": "", "topic_key": "", "channel": "phone", "language": "id"}
         row = DailyCount(day=day, kind=kind, messages=messages, **{**usual, **more})
         with self.database.write() as session:
-            session.add(row)
+            put(session, [row])
 
     def outcome(self, status: str, messages: int, day: date = TODAY, **more: Any) -> None:
         """Messages that ended in one way."""

@@ -109,10 +109,10 @@ def test_villages_with_nobody_and_without_signal_are_told_beside_their_people(la
     with land.database.write() as session:
         put_facts(session, [Fact(MANUHING, 1500, False), Fact(DARK, 700, True)], "BPS", date(2026, 1, 1))
     found = {row[0]: row[2:] for row in rows(land, "coverage", region=KATINGAN)}
-    assert found[SAMBA] == ["2", "1", "1", "1", "2,200", "700", "30", "1.4 %", ""]
+    assert found[SAMBA] == ["2", "1", "1", "1", "0", "2,200", "700", "30", "0", "1.4 %", ""]
     villages = {row[0]: row[2:] for row in rows(land, "coverage", region=SAMBA)}
     assert villages[DARK][-1] == "nobody subscribed, no signal, no relay"
-    assert villages[MANUHING] == ["1", "0", "0", "0", "1,500", "-", "30", "2.0 %", ""]
+    assert villages[MANUHING] == ["1", "0", "0", "0", "0", "1,500", "-", "30", "0", "2.0 %", ""]
     assert rows(land, "coverage", region=DARK)[0][0] == DARK
 
 
@@ -127,13 +127,14 @@ def test_a_relay_who_has_confirmed_reads_alerts_out_where_there_is_no_signal(lan
     assert rows(land, "coverage", region=SAMBA)[-1][5] == "1"
     with land.database.write() as session:
         session.query(ContactRole).update({"confirmed_at": NOW})
-    assert rows(land, "coverage", region=SAMBA)[-1][5] == "0"
+    dark = rows(land, "coverage", region=SAMBA)[-1]
+    assert (dark[5], dark[6], dark[-1]) == ("0", "1", "no signal, has a relay")
 
 
 def test_what_is_not_known_is_no_zero_and_a_new_file_leaves_what_it_does_not_say(land: Ledger) -> None:
-    assert rows(land, "coverage", region=SAMBA)[0][6:8] == ["-", "-"]
+    assert rows(land, "coverage", region=SAMBA)[0][7:9] == ["-", "-"]
     with land.database.write() as session:
         put_facts(session, [Fact(DARK, 700, True)], "BPS", date(2026, 1, 1))
         put_facts(session, [Fact(DARK, 710, None)], "BPS", date(2026, 2, 1))
     dark = rows(land, "coverage", region=SAMBA)[-1]
-    assert (dark[4], dark[6]) == ("1", "710")
+    assert (dark[4], dark[7]) == ("1", "710")

@@ -7,7 +7,7 @@ from itertools import product
 
 import pytest
 
-from smsinfo.db.models import Contact, GapCluster, LinkCheck, Subscription
+from smsinfo.db.models import Contact, GapCluster, LinkCheck, Subscription, TopicRating
 from smsinfo.errors import BadInput
 from smsinfo.reports import REPORTS, load
 from smsinfo.reports.shape import usual_days
@@ -160,17 +160,21 @@ def test_the_leader_sees_each_figure_beside_the_month_before(ledger: Ledger) -> 
         session.add(GapCluster(state="aliased", closed_at=at, **common))
         session.add(GapCluster(state="open", **common))
         session.add(Subscription(contact_id=2, region_code=VILLAGE, created_at=at))
+        session.add(TopicRating(day=date(2026, 11, 20), topic_key="ktp", region_code="", yes=20, no=5))
+        session.add(TopicRating(day=date(2026, 10, 20), topic_key="ktp", region_code="", yes=20, no=4))
     rows = {row[0]: row[1:3] for row in told(ledger, "leader", last=date(2026, 11, 30), text_idr=350)}
     assert rows == {
         "Villages with a user": ["1 of 1", "0 of 1"],
         "Texts in": ["165", "<5"],
         "Questions answered": ["100", "<5"],
         "Share of questions answered": ["80.0 %", "-"],
+        "Answers that helped": ["80.0 %", "-"],
         "Half of the answers came within": ["up to 2 s", "-"],
         "A citizen's cost of an answer": ["Rp 438", "-"],
         "The office's cost of an answer": ["Rp 600", "-"],
         "Gaps closed": ["1", "0"],
         "Gaps open now": ["1", "-"],
+        "Rumours answered": ["0", "0"],
     }
 
 

@@ -10,13 +10,17 @@ from typing import Any, cast
 from smsinfo.alerts.office import make_office
 from smsinfo.alerts.service import make_alerts
 from smsinfo.bootstrap import Services
+from smsinfo.community.kit import Kit
+from smsinfo.community.service import make_community
 from smsinfo.config import Settings
 from smsinfo.contacts.seal import Sealer
 from smsinfo.contacts.service import Contacts
 from smsinfo.db.base import Base
 from smsinfo.db.engine import Database, make_engine
 from smsinfo.db.models import Contact, InboundMessage, OutboundMessage
+from smsinfo.domain.content import Catalogue
 from smsinfo.domain.messages import MoMessage, Reply, ReplyKind
+from smsinfo.domain.regions import Gazetteer
 from smsinfo.domain.ussd import UssdTurns
 from smsinfo.engine.embedded import EmbeddedEngine
 from smsinfo.gateways import make_gateways
@@ -74,9 +78,11 @@ class FakeHeart:
 
 @dataclass
 class FakeSnapshots:
-    """Published content, as far as /readyz wants to know."""
+    """Published content, as far as /readyz and the start page want to know."""
 
     topics: dict[str, object] = field(default_factory=lambda: {"ktp": object()})
+    places: dict[str, object] = field(default_factory=dict)
+    catalogue: Catalogue = field(default_factory=lambda: Catalogue(0, "", (), (), Gazetteer((), {})))
 
     def current(self) -> FakeSnapshots:
         """Itself."""
@@ -108,6 +114,7 @@ def fake_services(
         staff=staff,
         cap=cast(Any, None),
         alerts=alerts,
+        community=make_community(Kit(settings, outbox, contacts.sealer, staff)),
         office=make_office(bytes(32), settings, staff, outbox, contacts.sealer, alerts),
         engine=EmbeddedEngine(),
         snapshots=cast(Any, FakeSnapshots()),

@@ -6,7 +6,10 @@ from collections.abc import Iterator
 
 import pytest
 
+from smsinfo.db.models import OutboundMessage
+from smsinfo.db.queries.prepared import put_phone
 from smsinfo.domain.alerts import Status
+from smsinfo.outbox.watch import contact_of
 
 from .pressroom import read
 from .warnroom import DISTRICT, KOTIM, WarnRoom, said_in, send
@@ -189,3 +192,49 @@ def test_a_stop_ends_what_still_waits(room: WarnRoom) -> None:
     send(room.desk("budi"), path, f"{path}/stop", why="salah wilayah")
     room.works()
     assert [one.status for one in room.messages(path) if one.status != "cancelled"] == []
+
+
+def test_who_submitted_it_hears_by_text_what_became_of_it(room: WarnRoom) -> None:
+    with room.services.database.write() as session:
+        phone = contact_of(session.connection(), room.services.sealer, "+6281255001001", room.clock())
+        put_phone(session, room.look("ani").id, phone, room.clock())
+    codes = []
+    for act, why in (("return", "Sebut jam"), ("reject", "Kabar bohong"), ("approve", "")):
+        path = room.submitted()
+        codes.append(room.alert(path).code)
+        room.desk("budi").get(path)
+        values = {"version": str(room.alert(path).version), "why": why}
+        made = room.approves(path) if act == "approve" else room.desk("budi").post(f"{path}/{act}", **values)
+        assert made.status_code == 303, said_in(made)
+    with room.services.database.read() as session:
+        told = session.query(OutboundMessage).filter_by(contact_id=phone, purpose="notice")
+        words = [one.body for one in told.order_by(OutboundMessage.id)]
+    assert words == [
+        f"Siaran {codes[0]} dikembalikan budi utk diperbaiki.",
+        f"Siaran {codes[1]} ditolak budi.",
+        f"Siaran {codes[2]} disetujui budi dan mulai dikirim.",
+    ]
+
+
+@pytest.mark.parametrize("way", ["alerts", "drills"])
+def test_news_and_the_end_of_the_danger_begin_as_drafts_on_the_page_of_the_alert(room: WarnRoom, way: str) -> None:
+    room.subscriber()
+    path = room.submitted("citra", way)
+    assert room.approves(path, "fani").status_code == 303
+    room.works()
+    assert "PERBARUI" not in said_in(room.desk("fani").get(path))  # who approves does not write
+    page = room.desk("citra").get(path)
+    forms = read(page).xpath(f"//form[@action='{path}/news']")
+    assert [form.xpath(".//input[@name='form']/@value")[0] for form in forms] == ["update", "all_clear"]
+    for form, word in (("update", "PERBARUI"), ("all_clear", "AMAN")):
+        answer = send(room.desk("citra"), path, f"{path}/news", form=form)
+        assert answer.status_code == 303, said_in(answer)
+        news = answer.headers["Location"].removesuffix("/edit")
+        assert news.startswith(f"/staff/{way}/")
+        alert = room.alert(news)
+        assert (alert.form, alert.drill, alert.status) == (form, way == "drills", Status.DRAFT)
+        assert alert.texts["id"].removeprefix("UJI COBA ").startswith(word)
+        assert send(room.desk("citra"), news, f"{news}/submit").status_code == 303
+        assert room.approves(news, "fani").status_code == 303
+    assert send(room.desk("citra"), path, f"{path}/news", form="alert").status_code == 409
+    assert send(room.desk("citra"), path, f"{path}/news", form="no such").status_code == 409

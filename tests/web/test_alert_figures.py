@@ -101,6 +101,20 @@ def test_a_look_at_an_alert_on_its_way_takes_few_statements(room: WarnRoom) -> N
     assert len(many) <= MOST_STATEMENTS, many
 
 
+@pytest.mark.parametrize(("to", "looks"), [("", 3), ("/live", 2), ("/live?part=spread", 3)])
+def test_a_page_of_an_alert_on_its_way_reads_its_messages_once_for_each_thing(
+    room: WarnRoom, to: str, looks: int
+) -> None:
+    path, desk = room.approved(), room.desk("budi")
+    room.works(1)
+    desk.get(path)
+    with room.counted() as told:
+        assert desk.get(f"{path}{to}").status_code == 200
+    # Of a million messages each of these takes its time: by region (or status), by minute, and what waits.
+    read = [one for one in told if "FROM outbound_message" in one]
+    assert 0 < len(read) <= looks, read
+
+
 def test_a_drill_is_reported_on_its_page(room: WarnRoom) -> None:
     room.subscriber(practice=True)
     path = room.approved(way="drills")

@@ -104,3 +104,15 @@ def test_the_roster_says_who_is_asked_first_and_who_then(room: WarnRoom) -> None
     assert "Ditanya pertama sekarang: Budi" in last
     assert "lalu: Fani" not in last
     assert "sudah lama" not in last
+
+
+def test_an_approver_takes_out_what_is_wrong_by_now(room: WarnRoom) -> None:
+    desk, budi = room.desk("citra"), room.desk("budi")
+    send(desk, "/staff/alert-numbers", "/staff/alert-numbers", value="0536 3221234", label="Posko BPBD")
+    assert "withdraw" in budi.get("/staff/alert-numbers").text
+    assert "withdraw" not in room.desk("gita").get("/staff/alert-numbers").text
+    gone = send(budi, "/staff/alert-numbers", "/staff/alert-kit/number/1/withdraw")
+    assert gone.headers["Location"] == "/staff/alert-numbers"
+    page = said_in(budi.get("/staff/alert-numbers"))
+    assert "Sudah dikeluarkan." in budi.get("/staff/alert-numbers").text or "Belum ada" in page
+    assert "Posko BPBD" not in page

@@ -8,6 +8,8 @@ from typing import Any
 
 import pytest
 
+from smsinfo.db.models import Region
+from smsinfo.db.queries.points import add_points
 from smsinfo.domain.alerts import Status
 
 from .pressroom import read
@@ -133,6 +135,52 @@ def test_a_line_that_names_nothing_is_told_and_the_rest_is_added(room: WarnRoom)
     assert "Atlantis" in said_in(answer)
     assert "62.99" in said_in(answer)
     assert room.alert(path).regions == (DISTRICT,)
+
+
+def placed(room: WarnRoom) -> None:
+    """Two villages with middles, one in Katingan and one in Kotawaringin Timur, and one of which nobody knows it."""
+    with room.services.database.write() as session:
+        session.add(Region(code="62.02.01", name="Mentaya", level="kecamatan", parent_code=KOTIM))
+        session.flush()
+        for code in ("62.06.01.2001", "62.06.01.2002", "62.02.01.2001"):
+            session.add(Region(code=code, name=f"Desa {code}", level="desa", parent_code=code[:8]))
+        session.flush()
+        add_points(session, {"62.06.01.2001": (-2.0, 113.1), "62.02.01.2001": (-2.0, 113.3)})
+
+
+AROUND = "-2.1,113.0 -2.1,113.5 -1.9,113.5 -1.9,113.0 -2.1,113.0"
+
+
+def test_an_area_from_a_map_gives_the_villages_in_it_that_are_the_writers(room: WarnRoom) -> None:
+    placed(room)
+    path, desk = room.begins("ani"), room.desk("ani")
+    area = f"{path}/area"
+    assert send(desk, area, area, act="shape", shape=AROUND).status_code == 303
+    assert room.alert(path).regions == ("62.06.01.2001",)
+    told = said_in(desk.get(area))
+    assert "1 desa terletak di area itu." in told
+    assert "1 desa di dalamnya di luar wilayah Anda dan tidak diambil" in told
+    assert "1 desa belum punya koordinat" in told
+
+
+@pytest.mark.parametrize(
+    ("shape", "told"),
+    [
+        (AROUND, "Letak desa belum diimpor."),
+        (AROUND.rpartition(" ")[0], "Area belum tertutup"),
+        ("<script>alert(1)</script>", "Itu bukan area"),
+        ("-2.1,113.0 " * 6000, "lebih dari 5000 titik sudut"),
+    ],
+)
+def test_an_area_that_is_none_is_told_stays_in_the_form_and_changes_nothing(
+    room: WarnRoom, shape: str, told: str
+) -> None:
+    path, desk = room.begins("ani"), room.desk("ani")
+    answer = send(desk, f"{path}/area", f"{path}/area", act="shape", shape=shape)
+    assert answer.status_code == 409
+    assert told in said_in(answer)
+    assert read(answer).xpath("string(//textarea[@name='shape'])").strip() == shape.strip()
+    assert room.alert(path).regions == ()
 
 
 def test_a_region_outside_the_jurisdiction_is_refused_whatever_the_form_says(room: WarnRoom) -> None:

@@ -72,6 +72,7 @@ def test_every_page_holds_at_every_width_in_light_and_dark(
         "numbers": "/staff/alert-numbers",
         "areas": "/staff/alert-areas",
         "templates": "/staff/alert-templates",
+        "codes": "/staff/alert-codes",
     }
     with window(browser, width, scheme) as where:
         page = house.log_in(where, "citra")

@@ -14,6 +14,7 @@ from smsinfo.domain.staff import RequestKind, Role
 from smsinfo.outbox.sentences import SENTENCES
 from smsinfo.reports import REPORTS
 from smsinfo.web.words_board import ALARMS, STANDINGS
+from tests.counted import put
 
 from .pressroom import KTP_KATINGAN, PressRoom, read, words
 from .staffroom import Visitor
@@ -34,7 +35,7 @@ def press(sqlite_url: str) -> Iterator[PressRoom]:
 def add(press: PressRoom, *rows: Any) -> None:
     """Put rows in."""
     with press.services.database.write() as session:
-        session.add_all(rows)
+        put(session, rows)
 
 
 def count(kind: str, messages: int, day: date = TODAY, **more: str) -> DailyCount:

@@ -7,8 +7,12 @@ from pathlib import Path
 
 import pytest
 from lxml import html  # type: ignore[import-untyped]
+from werkzeug.test import TestResponse
 
 from smsinfo.content.gaps import get_gap
+from smsinfo.db.models import Topic, TopicName
+from smsinfo.db.queries import content
+from smsinfo.db.queries.content import StateRow
 from smsinfo.domain.changes import State
 from smsinfo.domain.gaps import Gap, GapState
 
@@ -57,6 +61,53 @@ def test_an_alias_is_proposed_by_one_person_approved_by_another_and_then_it_answ
     assert "Urus ktp" in str(press.text("rekam identitas"))
     event = press.events("gap.aliased")[0]
     assert (event.actor, event.subject) == ("wati", f"gap:{number}")
+
+
+def offered(page: TestResponse) -> list[str]:
+    """The topics to choose from, the chosen one marked."""
+    return [
+        f"{option.get('value')}{'*' if option.get('selected') is not None else ''}"
+        for option in read(page).xpath("//select[@name='key']//option")
+    ]
+
+
+def test_a_topic_that_is_not_near_is_looked_for_and_only_what_was_found_is_offered(press: PressRoom) -> None:
+    add_topics(press, 3, 4, 5)
+    number = press.gap("zzz", [("62.06", 3)], "zzz")
+    wati = press.desk("wati")
+    page = wati.get(f"/staff/gaps/{number}")
+    assert offered(page) == ["ktp*", "kk"]
+    page = wati.get(f"/staff/gaps/{number}?q=nomor")
+    assert offered(page) == ["ktp", "kk", "urusan-3*", "urusan-4", "urusan-5"]
+    assert "3 topik ditemukan" in words(page)
+    assert offered(wati.get(f"/staff/gaps/{number}?q=kk")) == ["ktp", "kk*"]
+    page = wati.get(f"/staff/gaps/{number}?q=helikopter")
+    assert offered(page) == ["ktp*", "kk"]
+    assert "Tidak ada topik terbit dengan kata ini." in words(page)
+    refused = wati.post(f"/staff/gaps/{number}/alias", words="", key="urusan-5", language="id", q="nomor 5")
+    assert offered(refused) == ["ktp", "kk", "urusan-5*"]
+
+
+def test_the_page_of_a_gap_stays_light_with_thousands_of_topics(press: PressRoom) -> None:
+    add_topics(press, *range(3, 1003))
+    number = press.gap("urusan apa", [("62.06", 3)], "urusan apa")
+    wati = press.desk("wati")
+    page = wati.get(f"/staff/gaps/{number}?q=urusan")
+    assert len(offered(page)) >= 20
+    assert "20 yang pertama" in words(page)
+    assert len(page.data) < 30_000
+
+
+def add_topics(press: PressRoom, *numbers: int) -> None:
+    """Published topics of these numbers."""
+    with press.services.database.write() as session:
+        shared = {"category": "sosial", "owner": "Dinsos", "tag": "Dinsos", "review_by": press.clock().date()}
+        for n in numbers:
+            name = TopicName(language="id", title=f"Urusan nomor {n}", label=f"Urusan {n}")
+            session.add(Topic(key=f"urusan-{n}", position=n, names=[name], **shared))
+        rows = content.content_state(session, lock=True)
+        content.save_state(session, StateRow(rows.version + 1, rows.mark, rows.pack), press.clock())
+    press.services.snapshots.refresh()
 
 
 def test_a_publisher_does_not_publish_an_alias_alone_either(press: PressRoom) -> None:

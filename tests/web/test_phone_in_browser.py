@@ -22,7 +22,7 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Where a server with the whole application listens."""
     services = real_services(tmp_path_factory.mktemp("browser"), HeldClock(), {"phone": SIMULATOR}, https=False)
     with serving(create_app(services)) as found:
-        yield found
+        yield f"{found}/simulator"
     services.heart.stop()
     services.database.close()
 

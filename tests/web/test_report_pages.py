@@ -12,6 +12,7 @@ import pytest
 from smsinfo.db.models import DailyCount, DailyOutcome
 from smsinfo.reports import REPORTS
 from smsinfo.web.tiles import TILES
+from tests import counted
 from tests.support import PACK
 
 from .pressroom import PressRoom, read, words
@@ -19,7 +20,7 @@ from .staffroom import StaffRoom, Visitor, said
 
 TODAY = date(2026, 11, 24)
 KATINGAN, KOTIM = "62.06", "62.02"
-EVERYWHERE_ONLY = ("channels", "operators", "times")
+EVERYWHERE_ONLY = ("channels", "operators", "times", "retention")
 
 
 @pytest.fixture
@@ -38,7 +39,7 @@ def count(room: StaffRoom, kind: str, messages: int, day: date = TODAY, **more: 
     """Texts of one kind on a day."""
     usual = {"region_code": "", "topic_key": "", "channel": "phone", "language": "id"}
     with room.services.database.write() as session:
-        session.add(DailyCount(day=day, kind=kind, messages=messages, **{**usual, **more}))
+        counted.put(session, [DailyCount(day=day, kind=kind, messages=messages, **{**usual, **more})])
 
 
 def table(visitor: Visitor, path: str) -> list[list[str]]:

@@ -19,6 +19,7 @@ from smsinfo.db.queries import marks
 from smsinfo.reports import REPORTS
 from smsinfo.web.tiles import TILES
 from tests.content.samples import a_pack, a_topic
+from tests.counted import put
 from tests.staff.office import REGIONS
 from tests.support import PACK
 
@@ -46,7 +47,7 @@ class Counted(PressRoom):
             session.add_all(Region(code=r.code, name=r.name, level=r.level, parent_code="62") for r in regencies)
             session.flush()
             import_pack(session, a_pack(a_topic("ktp"), a_topic("kk"), a_topic("pkh"), menus=()), self.clock())
-            session.add_all(counted())
+            put(session, counted())
             marks.put(session.connection(), "alarm:balance_low:phone", "warning -", self.clock())
         self.services.snapshots.refresh()
         self.writes("rina", "Teks baru.")

@@ -8,7 +8,6 @@ nothing smaller, and is marked.
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -17,7 +16,7 @@ from typing import Final
 from smsinfo.alerts.cap.naming import Named, Names
 from smsinfo.alerts.cap.shapes import Inside, crosses_itself
 from smsinfo.domain.cap_document import CapAlert, CapArea, CapInfo, Point, Remark, remark
-from smsinfo.domain.regions import Gazetteer, Level, ancestors, covers, level_of
+from smsinfo.domain.regions import Gazetteer, Level, ancestors, covers, folded, level_of
 
 KEMENDAGRI: Final = "Kemendagri"
 """The kind of geocode that we write."""
@@ -63,9 +62,6 @@ class Proposer:
         self._names = Names(gazetteer)
         self._points = points
         self._inside = Inside(points)
-        self._below: defaultdict[str, list[str]] = defaultdict(list)
-        for code in self._known:
-            self._below[code.rpartition(".")[0]].append(code)
 
     def propose(self, alert: CapAlert) -> Proposed:
         """The regions of a document, all its languages together."""
@@ -128,17 +124,7 @@ class Proposer:
         inside: set[str] = set().union(*map(self._inside.polygon, polygons), *map(self._inside.circle, circles))
         if not inside:
             remarks.append(remark("no village of ours lies in the area on the map"))
-        return [Proposal(code, Reason.SHAPE, code) for code in self._folded(inside & self._known)]
-
-    def _folded(self, inside: set[str]) -> set[str]:
-        """A district all of whose villages are inside stands for them, and a regency for its districts."""
-        for level in (3, 2):
-            outer = {".".join(code.split(".")[:level]) for code in inside if code.count(".") == level}
-            for code in outer:
-                below = self._below[code]
-                if code in self._known and below and inside.issuperset(below):
-                    inside = inside.difference(below) | {code}
-        return inside
+        return [Proposal(code, Reason.SHAPE, code) for code in folded(inside & self._known, self._known)]
 
 
 def as_code(kind: str, value: str) -> str:

@@ -7,8 +7,11 @@ from datetime import timedelta
 
 from smsinfo.conversation.menu import says_no, says_yes
 from smsinfo.conversation.turn import Outcome, Turn, World, command_reply
+from smsinfo.db.queries import data_requests, mydata
 from smsinfo.db.queries.contacts import get, subscriptions
+from smsinfo.db.queries.mydata import Held
 from smsinfo.domain.conversation import State
+from smsinfo.domain.privacy import RequestKind
 from smsinfo.locale import NAMES
 
 CONFIRM_WITHIN = timedelta(minutes=30)
@@ -16,10 +19,13 @@ CONFIRM_WITHIN = timedelta(minutes=30)
 
 def run_mydata(turn: Turn, world: World | None) -> Outcome:
     """Everything that we hold, without quoting a question: phones are shared."""
-    since, lists = turn.now, 0
+    since, lists, held = turn.now, 0, Held(0, 0, 0)
     if world is not None:
+        held = mydata.held(world.session, world.act.contact_id)
         since = get(world.session, world.act.contact_id).first_seen_at
         lists = len(subscriptions(world.session, world.act.contact_id))
+        if not world.act.practice:
+            data_requests.count_done(world.session, RequestKind.ACCESS, turn.now)
     text = turn.say(
         "mydata",
         language=NAMES.get(turn.language, turn.language),
@@ -27,6 +33,8 @@ def run_mydata(turn: Turn, world: World | None) -> Outcome:
         subscriptions=lists,
         since=f"{since.astimezone(turn.zone):%d-%m-%Y}",
     )
+    if held.roles or held.lessons or held.tasks:
+        text += " " + turn.say("mydata.more", roles=held.roles, lessons=held.lessons, tasks=held.tasks)
     return Outcome(command_reply(turn, text), turn.state)
 
 

@@ -1,10 +1,57 @@
-"""`report`: LAPOR <text>. Complaints belong to SP4N; this says how to reach it."""
+"""`report`: LAPOR <text> gets a number where the region's office takes reports; else this says how to reach SP4N."""
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+from smsinfo.community.case_words import is_private, is_urgent
+from smsinfo.community.cases import Opened
+from smsinfo.conversation.answers import topic_answer
+from smsinfo.conversation.brought import bring, more_of
 from smsinfo.conversation.turn import Outcome, Turn, World, command_reply
+from smsinfo.domain.cases import CaseKind
 
 
-def run(turn: Turn, _world: World | None) -> Outcome:
-    """Where the report has to go, and whom to call in danger: nobody may believe that we passed it on."""
-    return Outcome(command_reply(turn, turn.say("report", darurat=turn.emergency_number)), turn.state)
+def run(turn: Turn, world: World | None) -> Outcome:
+    """A numbered receipt; nobody may believe that we passed a report on where nobody takes it.
+
+    Danger to life is taken everywhere, because people on duty are told at once.
+    """
+    text = turn.resolution.argument.strip()
+    if world is None or not any(char.isalpha() for char in text):
+        return Outcome(command_reply(turn, _elsewhere(turn)), turn.state)
+    more = more_of(turn, world, CaseKind.REPORT)
+    if more is not None:
+        return Outcome(command_reply(turn, more), turn.state)
+    urgent = is_urgent(turn.snapshot.understanding, text, turn.language, turn.person.region)
+    if not urgent and not world.community.cases.takes_reports(world.session, turn.person.region):
+        return Outcome(command_reply(turn, _elsewhere(turn)), turn.state)
+    made = bring(turn, world, CaseKind.REPORT, text, urgent=urgent, private=is_private(text))
+    said = made if isinstance(made, str) else _receipt(turn, made)
+    return Outcome(command_reply(turn, said), turn.state)
+
+
+def run_emergency(turn: Turn, world: World | None) -> Outcome:
+    """LAPOR before a cry for help: what to do comes first, then that it was forwarded, or that it was not."""
+    answer = topic_answer(turn, turn.resolution.topics, emergency=True)
+    if world is None or answer.reply is None:
+        return answer
+    made = bring(turn, world, CaseKind.REPORT, turn.text, urgent=True, private=is_private(turn.text))
+    if isinstance(made, str):
+        return answer
+    told = turn.say("case.forwarded" if made.told else "case.noted", number=made.case.number)
+    return replace(answer, reply=replace(answer.reply, text=f"{answer.reply.text}\n{told}"))
+
+
+def _elsewhere(turn: Turn) -> str:
+    return turn.say("report", darurat=turn.emergency_number)
+
+
+def _receipt(turn: Turn, made: Opened) -> str:
+    case, danger = made.case, turn.emergency_number
+    if case.urgent:
+        key = "case.report.urgent" if made.told else "case.report.alone"
+        return turn.say(key, number=case.number, darurat=danger)
+    if case.region is None:
+        return turn.say("case.report.where", number=case.number, darurat=danger)
+    return turn.say("case.report.kept", number=case.number, place=turn.place(case.region), darurat=danger)

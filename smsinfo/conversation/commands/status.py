@@ -1,7 +1,8 @@
-"""`status`: what is set for this person."""
+"""`status`: what is set for this person; with a number, how what they sent under it stands."""
 
 from __future__ import annotations
 
+from smsinfo.conversation.numbered import standing
 from smsinfo.conversation.turn import Outcome, Turn, World, command_reply
 from smsinfo.db.queries.contacts import subscriptions
 from smsinfo.locale import NAMES
@@ -9,7 +10,10 @@ from smsinfo.sms.segments import count
 
 
 def run(turn: Turn, world: World | None) -> Outcome:
-    """Place, language and subscriptions, and how to change each."""
+    """Place, language and subscriptions, and how to change each; or what became of a number."""
+    number = turn.resolution.argument
+    if number.isdigit():
+        return Outcome(command_reply(turn, standing(turn, world, int(number)), argument=number), turn.state)
     codes = [s.region_code for s in subscriptions(world.session, world.act.contact_id)] if world is not None else []
     # As many names as one segment holds, the newest first; the others are counted.
     names = [turn.place(code) for code in reversed(codes)]

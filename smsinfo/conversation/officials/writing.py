@@ -7,6 +7,7 @@ from typing import Final
 from smsinfo.alerts.asking import dotted
 from smsinfo.alerts.checks import errors, warnings
 from smsinfo.alerts.draft import NewAlert
+from smsinfo.alerts.news import may_follow
 from smsinfo.conversation.officials.drafting import Written, draft, found, written
 from smsinfo.conversation.officials.findings import told
 from smsinfo.conversation.officials.hands import Answered, Heard
@@ -20,7 +21,7 @@ FORMS: Final = {"alert": Form.ALERT, "update": Form.UPDATE, "all_clear": Form.AL
 def run(heard: Heard) -> str:
     """The draft's code, its reach, and who is asked now. Raises Answered for whatever is missing."""
     form = FORMS[heard.call.command]
-    first = heard.alert() if form is not Form.ALERT else None
+    first = _first(heard) if form is not Form.ALERT else None
     if not heard.call.proof:
         raise heard.answer("official.usage.alert" if first is None else "official.code.missing")
     heard.proven()
@@ -36,6 +37,18 @@ def run(heard: Heard) -> str:
     except AlertRefused as problem:
         raise heard.refusal(problem) from None
     return _receipt(heard, alert)
+
+
+def _first(heard: Heard) -> Alert:
+    """What these are news of. Raises Answered, before a code is spent, where there is nothing to tell news of."""
+    first = heard.alert()
+    if first.drill:  # a drill is written where its colour is seen: never by text
+        raise heard.answer("official.news.drill", code=first.code)
+    if first.approved_at is None:
+        raise heard.answer("official.news.nobody", code=first.code)
+    if not may_follow(first):
+        raise heard.answer("official.news.none", code=first.code)
+    return first
 
 
 def _submitted(heard: Heard, form: Form, first: Alert | None, spelled: Written, places: tuple[Place, ...]) -> Alert:

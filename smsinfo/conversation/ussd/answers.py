@@ -37,3 +37,11 @@ def whole_answer(visit: Visit, key: str) -> str | None:
     if key not in visit.snapshot.topics:
         return None
     return "\n".join(filter(None, (answer_text(visit.voice, key), continuation(visit.voice, key))))
+
+
+def to_copy(visit: Visit, key: str) -> str | None:
+    """The same as it is sent by text, which stays on a phone that others may read: said first, since a long copy is
+    cut at its end."""
+    text = whole_answer(visit, key)
+    private = text is not None and visit.snapshot.topics[key].is_private
+    return f"{visit.say('answer.private')}\n{text}" if private else text

@@ -12,7 +12,7 @@ from typing import Final
 
 from smsinfo.conversation.answers import MOST_SEGMENTS
 from smsinfo.conversation.turn import World
-from smsinfo.conversation.ussd.answers import whole_answer
+from smsinfo.conversation.ussd.answers import to_copy
 from smsinfo.conversation.ussd.visit import Visit
 from smsinfo.db.queries.queueing import replies_since
 from smsinfo.domain.messages import Lane, Purpose
@@ -81,7 +81,7 @@ def _forget(hands: Hands, _visit: Visit, _argument: str) -> Done:
 
 def _copy(hands: Hands, visit: Visit, argument: str) -> Done:
     """The answer as one SMS of at most three segments, once a dialogue and topic."""
-    text, act = whole_answer(visit, argument), hands.world.act
+    text, act = to_copy(visit, argument), hands.world.act
     connection = hands.world.session.connection()
     if text is None or not hands.may_spend:
         return Done("ussd.copy.later")

@@ -24,7 +24,7 @@ SPOTS = {
     "mydata": "mine",
     "about": "said:about",
     "report": "said:report",
-    "lesson": "said:lesson",
+    "lesson": "lesson",
     "forget": "forget",
 }
 

@@ -37,6 +37,11 @@ def said(visit: Visit, argument: str) -> View:
     return View(visit.say(argument, **({"darurat": visit.voice.emergency_number} if argument == "report" else {})))
 
 
+def lesson(visit: Visit, _argument: str) -> View:
+    """How to learn: a lesson is longer than a screen, and its question has to wait for as long as somebody thinks."""
+    return View(visit.say("lesson.by_sms" if visit.snapshot.catalogue.courses else "lesson"))
+
+
 def resume(visit: Visit, _argument: str) -> View:
     """After a drop: on, or from the beginning."""
     options = (Option(visit.say("ussd.resume.yes"), "resumed"), Option(visit.say("ussd.resume.no"), "home"))

@@ -12,6 +12,7 @@ NODES: Final[dict[str, Node]] = {
     "search": Node(home.search),
     "help": Node(home.help_),
     "said": Node(home.said),
+    "lesson": Node(home.lesson),
     "resume": Node(home.resume),
     "topics": Node(topics.topics),
     "category": Node(topics.category),

@@ -8,16 +8,14 @@ from smsinfo.domain.content import CatalogueTopic
 
 def topics(visit: Visit, _argument: str) -> View:
     """The categories that show something, those that the pack orders first."""
-    there = dict.fromkeys(topic.category for topic in shown(visit))
-    order = visit.snapshot.catalogue.ussd.order
-    names = [*(name for name in order if name in there), *(name for name in there if name not in order)]
+    names = visit.snapshot.catalogue.categories()
     options = tuple(Option(visit.say(f"category.{name}"), f"category:{name}") for name in names)
     return View(visit.say("ussd.topics.ask"), options)
 
 
 def category(visit: Visit, argument: str) -> View:
     """The topics of a category, in the order of the pack."""
-    found = tuple(topic for topic in shown(visit) if topic.category == argument)
+    found = tuple(topic for topic in visit.snapshot.catalogue.shown() if topic.category == argument)
     if not found:
         return View(visit.say("ussd.gone"))
     return View(f"{visit.say(f'category.{argument}')}:", tuple(option(visit, topic) for topic in found))
@@ -28,12 +26,6 @@ def menu(visit: Visit, argument: str) -> View:
     found = (visit.snapshot.topics.get(key) for key in argument.split(","))
     options = tuple(option(visit, topic) for topic in found if topic is not None)
     return View(visit.say("ussd.menu") if options else visit.say("ussd.gone"), options)
-
-
-def shown(visit: Visit) -> tuple[CatalogueTopic, ...]:
-    """The topics that menus show."""
-    catalogue = visit.snapshot.catalogue
-    return tuple(topic for topic in catalogue.topics if topic.key not in catalogue.ussd.hidden)
 
 
 def option(visit: Visit, topic: CatalogueTopic) -> Option:

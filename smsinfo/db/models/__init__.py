@@ -12,12 +12,24 @@ from smsinfo.db.models.alerting import (
 from smsinfo.db.models.alerts import Alert, AlertEvent, AlertRegion, AlertText
 from smsinfo.db.models.audit import AuditEvent, AuditHead
 from smsinfo.db.models.cap import CapDocument
+from smsinfo.db.models.cards import VillageCard
+from smsinfo.db.models.cases import (
+    CaseAnswer,
+    CaseEvent,
+    CaseTold,
+    CitizenCase,
+    ReportOffice,
+    Rumour,
+    RumourCount,
+)
 from smsinfo.db.models.changes import Change, ChangePart, ReviewComment
 from smsinfo.db.models.channels import ChannelState, Mark
 from smsinfo.db.models.claims import Claim, ClaimSign, ClaimText
+from smsinfo.db.models.community import KimAttendance, KimGroup, KimTraining, Membership
 from smsinfo.db.models.contacts import (
     ConsentEvent,
     Contact,
+    ContactCheck,
     ContactRole,
     HandledThread,
     Subscription,
@@ -30,11 +42,22 @@ from smsinfo.db.models.content import (
     Source,
     Summary,
     Topic,
+    TopicKeeper,
     TopicName,
 )
-from smsinfo.db.models.figures import DailyOutcome, DailyTiming
+from smsinfo.db.models.figures import DailyOutcome, DailyPlace, DailyTiming, DailyTopic
 from smsinfo.db.models.gaps import GapCluster, GapCount, GapMessage
 from smsinfo.db.models.keeping import Holiday, HolidayYear, LinkCheck
+from smsinfo.db.models.lessons import (
+    Certificate,
+    Course,
+    CourseCount,
+    CourseName,
+    Lesson,
+    LessonProgress,
+    LessonText,
+    TopicRating,
+)
 from smsinfo.db.models.messages import (
     Attempt,
     Conversation,
@@ -44,8 +67,12 @@ from smsinfo.db.models.messages import (
     ParkedReceipt,
     ReceiptPart,
 )
+from smsinfo.db.models.news import Contribution, ContributionStep
+from smsinfo.db.models.numbers import CommunityNumber
+from smsinfo.db.models.privacy import PrivacyCount, PrivacyRequest, RetentionRun, StoreErasure
 from smsinfo.db.models.proposals import Proposal
 from smsinfo.db.models.regions import Region, RegionAlias, RegionFact, RegionField, RegionPoint
+from smsinfo.db.models.relays import RelayTask
 from smsinfo.db.models.staff import (
     StaffAccount,
     StaffFailure,
@@ -69,20 +96,34 @@ __all__ = [
     "AuditEvent",
     "AuditHead",
     "CapDocument",
+    "CaseAnswer",
+    "CaseEvent",
+    "CaseTold",
+    "Certificate",
     "Change",
     "ChangePart",
     "ChannelState",
+    "CitizenCase",
     "Claim",
     "ClaimSign",
     "ClaimText",
+    "CommunityNumber",
     "ConsentEvent",
     "Contact",
+    "ContactCheck",
     "ContactRole",
     "ContentVersion",
+    "Contribution",
+    "ContributionStep",
     "Conversation",
+    "Course",
+    "CourseCount",
+    "CourseName",
     "DailyCount",
     "DailyOutcome",
+    "DailyPlace",
     "DailyTiming",
+    "DailyTopic",
     "DirectoryEntry",
     "DutyRoster",
     "GapCluster",
@@ -93,10 +134,19 @@ __all__ = [
     "HolidayYear",
     "InboundMessage",
     "Keyword",
+    "KimAttendance",
+    "KimGroup",
+    "KimTraining",
+    "Lesson",
+    "LessonProgress",
+    "LessonText",
     "LinkCheck",
     "Mark",
+    "Membership",
     "OutboundMessage",
     "ParkedReceipt",
+    "PrivacyCount",
+    "PrivacyRequest",
     "Proposal",
     "ReceiptPart",
     "Region",
@@ -104,8 +154,13 @@ __all__ = [
     "RegionFact",
     "RegionField",
     "RegionPoint",
+    "RelayTask",
+    "ReportOffice",
+    "RetentionRun",
     "ReviewComment",
     "Revision",
+    "Rumour",
+    "RumourCount",
     "SavedArea",
     "SavedAreaRegion",
     "Source",
@@ -118,10 +173,14 @@ __all__ = [
     "StaffRequest",
     "StaffSession",
     "StaffTask",
+    "StoreErasure",
     "Subscription",
     "Summary",
     "Suppression",
     "Topic",
+    "TopicKeeper",
     "TopicName",
+    "TopicRating",
     "UssdSession",
+    "VillageCard",
 ]

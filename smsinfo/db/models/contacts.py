@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import Boolean, Date, ForeignKey, Index, LargeBinary, String, UniqueConstraint
+from sqlalchemy import Boolean, Date, ForeignKey, Index, LargeBinary, SmallInteger, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from smsinfo.db.base import Base, BigId, RegionCode, Sealed
@@ -77,6 +77,24 @@ class ConsentEvent(Base):
     at: Mapped[datetime] = mapped_column()
     evidence: Mapped[str] = mapped_column(String(8), server_default="")
     given_on: Mapped[date | None] = mapped_column(Date)
+
+
+class ContactCheck(Base):
+    """Whether a subscriber's number is still theirs: asked once a year, twice where nothing comes back.
+
+    `asks` is how often since the last yes, `asked_at` when last. `unconfirmed_at`: since when
+    silence counts as no answer.
+    """
+
+    __tablename__ = "contact_check"
+
+    contact_id: Mapped[int] = mapped_column(
+        BigId, ForeignKey("contact.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
+    )
+    asks: Mapped[int] = mapped_column(SmallInteger)
+    asked_at: Mapped[datetime | None] = mapped_column()
+    confirmed_at: Mapped[datetime | None] = mapped_column()
+    unconfirmed_at: Mapped[datetime | None] = mapped_column()
 
 
 class HandledThread(Base):

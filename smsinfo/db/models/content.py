@@ -31,6 +31,18 @@ class Topic(Base):
     sources: Mapped[list[Source]] = relationship(cascade="all, delete-orphan", order_by="Source.id")
 
 
+class TopicKeeper(Base):
+    """The account that looks after a topic and is reminded of it first. Who leaves hands the topics over."""
+
+    __tablename__ = "topic_keeper"
+
+    topic_id: Mapped[int] = mapped_column(
+        BigId, ForeignKey("topic.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
+    )
+    account_id: Mapped[int] = mapped_column(BigId, ForeignKey("staff_account.id"), index=True)
+    since: Mapped[datetime] = mapped_column()
+
+
 class TopicName(Base):
     """Title (pages, free-text search) and label (menus, at most 16 characters) of a topic in one language."""
 

@@ -16,12 +16,14 @@ def names(session: Session, regions: Iterable[str]) -> dict[str, tuple[str, ...]
     """Code -> what people call it, its own name first; of the regions that exist, and of those that cover them."""
     wanted = sorted({outer for code in regions for outer in ancestors(code)})
     found: defaultdict[str, list[str]] = defaultdict(list)
-    for code, name in session.execute(select(Region.code, Region.name).where(Region.code.in_(wanted))):
-        found[code].append(name.removeprefix("Kabupaten ").removeprefix("Kota "))
-    aliases = select(RegionAlias.region_code, RegionAlias.alias).where(RegionAlias.region_code.in_(list(found)))
-    for code, alias in session.execute(aliases.order_by(RegionAlias.alias)):
-        found[code].append(alias)
-    return {code: tuple(called) for code, called in found.items()}
+    called = select(Region.code, Region.name, RegionAlias.alias).where(Region.code.in_(wanted))
+    called = called.outerjoin(RegionAlias, RegionAlias.region_code == Region.code)
+    for code, name, alias in session.execute(called.order_by(RegionAlias.alias)):
+        if code not in found:
+            found[code].append(name.removeprefix("Kabupaten ").removeprefix("Kota "))
+        if alias is not None:
+            found[code].append(alias)
+    return {code: tuple(words) for code, words in found.items()}
 
 
 def directory(session: Session, kinds: Collection[str]) -> dict[str, frozenset[str]]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, delete, insert, or_, select, update
+from sqlalchemy import ColumnElement, Select, delete, insert, literal, or_, select, union_all, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, aliased
 
@@ -110,6 +110,16 @@ def following(session: Session, alert_id: int, statuses: Collection[Status]) -> 
     return _all(session, wanted.order_by(AlertModel.id))
 
 
+def kin(session: Session, alert: Alert) -> tuple[Alert | None, list[Alert]]:
+    """The alert that this one is about, and those that refer to this one, oldest first."""
+    wanted = AlertModel.references_id == alert.id
+    if alert.references_id is not None:
+        wanted |= AlertModel.id == alert.references_id
+    found = _all(session, _alerts().where(wanted).order_by(AlertModel.id))
+    about = next((one for one in found if one.id == alert.references_id), None)
+    return about, [one for one in found if one is not about]
+
+
 def overdue(session: Session, now: datetime, statuses: Collection[Status]) -> list[Alert]:
     """Alerts in these statuses whose time is over."""
     wanted = _alerts().where(AlertModel.expires_at <= now)
@@ -195,14 +205,14 @@ def _all(session: Session, wanted: Select[Any]) -> list[Alert]:
     ids = [row.id for row in rows]
     regions: defaultdict[int, list[str]] = defaultdict(list)
     texts: defaultdict[int, dict[str, str]] = defaultdict(dict)
-    for number, code in session.execute(
-        select(AlertRegion.alert_id, AlertRegion.region_code).where(AlertRegion.alert_id.in_(ids))
-    ):
-        regions[number].append(code)
-    for number, language, body in session.execute(
-        select(AlertText.alert_id, AlertText.language, AlertText.body).where(AlertText.alert_id.in_(ids))
-    ):
-        texts[number][language] = body
+    # Both in one statement: a page of an alert loads several of them, and each statement is a journey.
+    places = select(AlertRegion.alert_id, literal(""), AlertRegion.region_code).where(AlertRegion.alert_id.in_(ids))
+    words = select(AlertText.alert_id, AlertText.language, AlertText.body).where(AlertText.alert_id.in_(ids))
+    for number, language, value in session.execute(union_all(places, words)):
+        if language:
+            texts[number][language] = value
+        else:
+            regions[number].append(value)
     return [_alert(row, tuple(sorted(regions[row.id])), texts[row.id]) for row in rows]
 
 

@@ -13,11 +13,13 @@ from smsinfo.db.models import (
     Contact,
     Conversation,
     InboundMessage,
+    LessonProgress,
     OutboundMessage,
     Subscription,
     Suppression,
     UssdSession,
 )
+from smsinfo.db.queries import cases
 
 
 def by_seals(session: Session, seals: Sequence[bytes]) -> Contact | None:
@@ -91,8 +93,10 @@ def erase(session: Session, contact_id: int) -> None:
     session.execute(
         update(OutboundMessage).where(OutboundMessage.contact_id == contact_id).values(body="", contact_id=None)
     )
+    cases.forget(session, cases.of_contact(session, contact_id))
     session.execute(update(ConsentEvent).where(ConsentEvent.contact_id == contact_id).values(contact_id=None))
     session.execute(delete(Subscription).where(Subscription.contact_id == contact_id))
+    session.execute(delete(LessonProgress).where(LessonProgress.contact_id == contact_id))
     session.execute(delete(Conversation).where(Conversation.contact_id == contact_id))
     number = select(Contact.msisdn_sealed).where(Contact.id == contact_id).scalar_subquery()
     session.execute(delete(UssdSession).where(UssdSession.msisdn_sealed == number))

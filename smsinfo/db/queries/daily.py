@@ -4,21 +4,36 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any, Final
 
 from sqlalchemy import ColumnElement, and_, func, or_, select, union
 from sqlalchemy.orm import Session
 
-from smsinfo.db.models import Contact, DailyCount, DailyOutcome, DailyTiming, Region, Subscription
+from smsinfo.db.models import (
+    Contact,
+    DailyCount,
+    DailyOutcome,
+    DailyPlace,
+    DailyTiming,
+    DailyTopic,
+    Region,
+    Subscription,
+)
+from smsinfo.db.queries.sums import PLACES, TOPIC_PLACES
+from smsinfo.domain.messages import ReplyKind
 
 _count: Any = DailyCount.__table__
+_place: Any = DailyPlace.__table__
+_topic: Any = DailyTopic.__table__
 _outcome: Any = DailyOutcome.__table__
 _timing: Any = DailyTiming.__table__
 _region: Any = Region.__table__
 
 VILLAGE: Final = 13
 """The length of a village's code, 62.06.01.2001."""
+MOST_LOOKS: Final = 800
+"""A year and the one before are looked up day by day; whoever asks for more waits for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,15 +56,29 @@ class Sum:
 
 
 def counts(session: Session, span: Span, by: Sequence[str], kinds: Collection[str] = ()) -> list[Sum]:
-    """`daily_count` by columns of it; only some kinds, where they are given."""
-    columns = [_count.c[name] for name in by]
-    return _sums(session, _count, columns, _these(span, kinds))
+    """Figures by `day`, `kind` or `language`; only some kinds, where they are given."""
+    table, these = _summed(span)
+    if kinds:
+        these &= table.c.kind.in_(sorted(kinds))
+    return _sums(session, table, [table.c[name] for name in by], these)
 
 
-def counts_by_region(session: Session, span: Span, length: int, by: Sequence[str]) -> list[Sum]:
-    """The same by the first `length` characters of the region's code, then by columns."""
-    place = func.substr(_count.c.region_code, 1, length)
-    return _sums(session, _count, [place, *(_count.c[name] for name in by)], _these(span, ()))
+def counts_by_region(session: Session, span: Span, codes: Collection[str], by: Sequence[str]) -> list[Sum]:
+    """The same for each of some regions of one level, with all that lies in it: the code, then the columns."""
+    if all(len(code) < VILLAGE for code in codes):
+        keys, these = [_place.c.place, *(_place.c[name] for name in by)], _place.c.place.in_(sorted(codes))
+        return _sums(session, _place, keys, _days(_place, span) & these)
+    keys, these = [_count.c.region_code, *(_count.c[name] for name in by)], _count.c.region_code.in_(sorted(codes))
+    return _sums(session, _count, keys, _days(_count, span) & these)
+
+
+def answers_by_topic(session: Session, span: Span) -> list[Sum]:
+    """Answers by topic."""
+    if len(span.region or "") in TOPIC_PLACES:
+        these = _days(_topic, span) & (_topic.c.place == (span.region or ""))
+        return _sums(session, _topic, [_topic.c.topic_key], these)
+    these = _counted_in(span) & (_count.c.kind == ReplyKind.ANSWER.value)
+    return _sums(session, _count, [_count.c.topic_key], these)
 
 
 def outcomes(session: Session, span: Span, by: Sequence[str]) -> list[Sum]:
@@ -110,9 +139,27 @@ def villages_with_people(session: Session, before: datetime, region: str | None 
     return int(session.execute(select(func.count()).select_from(union(lives, wants).subquery())).scalar_one())
 
 
-def _these(span: Span, kinds: Collection[str]) -> ColumnElement[bool]:
-    these = [_count.c.day.between(span.first, span.last), _within(_count.c.region_code, span.region)]
-    return and_(*these, *([_count.c.kind.in_(sorted(kinds))] if kinds else []))
+def _summed(span: Span) -> tuple[Any, ColumnElement[bool]]:
+    """The table that holds the figures of the span's region, and which rows of it are the span's."""
+    if len(span.region or "") in PLACES:
+        return _place, _days(_place, span) & (_place.c.place == (span.region or ""))
+    return _count, _counted_in(span)
+
+
+def _counted_in(span: Span) -> ColumnElement[bool]:
+    """The counts of a region and of what lies in it, as a stretch of the key. Codes are compared byte by byte."""
+    region = span.region or ""
+    # "/" follows ".": digits and dots are all that codes are made of.
+    return and_(_days(_count, span), _count.c.region_code >= region, _count.c.region_code < f"{region}/")
+
+
+def _days(table: Any, span: Span) -> ColumnElement[bool]:
+    """The days of a span, each by itself while there are not many: so a database looks each of them up by the key,
+    where a stretch of days would have it read what all places had in them."""
+    days = (span.last - span.first).days + 1
+    if days > MOST_LOOKS:
+        return table.c.day.between(span.first, span.last)  # type: ignore[no-any-return]
+    return table.c.day.in_([span.first + timedelta(days=n) for n in range(days)])  # type: ignore[no-any-return]
 
 
 def _within(column: Any, region: str | None) -> ColumnElement[bool]:

@@ -137,7 +137,8 @@ def sent(session: Session, contact_id: int, limit: int) -> list[Out]:
 
 def sent_alerts(session: Session, contact_id: int, alert_ids: Sequence[int]) -> list[Out]:
     """The messages by which these alerts were sent to the contact."""
-    these = OutboundMessage.alert_id.in_(list(alert_ids)) & (OutboundMessage.purpose == Purpose.ALERT.value)
+    purposes = (Purpose.ALERT.value, Purpose.RELAY.value)
+    these = OutboundMessage.alert_id.in_(list(alert_ids)) & OutboundMessage.purpose.in_(purposes)
     return [Out(**row._mapping) for row in session.execute(_to(contact_id).where(these))]
 
 

@@ -45,6 +45,7 @@ class Known:
     kind: str | None
     reply: str | None
     aside: bool = False
+    welcomed_at: datetime | None = None
 
 
 @cache
@@ -116,6 +117,7 @@ class Exchanges:
             kind,
             body,
             status == ContactStatus.SET_ASIDE,
+            welcomed_at,
         )
 
     def store(self, inbound: Mapping[str, Any], outbound: Mapping[str, Any], state: Mapping[str, Any]) -> bool:

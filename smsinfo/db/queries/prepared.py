@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, insert, or_, select, update
+from sqlalchemy import delete, func, insert, or_, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -115,13 +115,20 @@ def add_area_regions(session: Session, area_id: int, regions: Collection[str]) -
 
 
 def retire_area(session: Session, area_id: int, at: datetime) -> None:
-    """Offer it no more."""
-    session.execute(update(SavedArea).where(SavedArea.id == area_id).values(retired_at=at))
+    """Offer it no more; its name is free again."""
+    gone = {"retired_at": at, "name": _former(SavedArea.name, area_id)}
+    session.execute(update(SavedArea).where(SavedArea.id == area_id).values(**gone))
 
 
 def retire_template(session: Session, template_id: int) -> None:
-    """Offer it no more."""
-    session.execute(update(AlertTemplate).where(AlertTemplate.id == template_id).values(active=False))
+    """Offer it no more; its name is free again."""
+    gone = {"active": False, "name": _former(AlertTemplate.name, template_id)}
+    session.execute(update(AlertTemplate).where(AlertTemplate.id == template_id).values(**gone))
+
+
+def _former(name: Any, number: int) -> Any:
+    """What a retired one is called: as before, with its id, within the 80 characters of a name."""
+    return func.substr(name, 1, 80 - len(f" #{number}")).op("||")(f" #{number}")
 
 
 def drop_entry(session: Session, entry_id: int) -> None:

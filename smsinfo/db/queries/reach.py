@@ -33,6 +33,15 @@ class People:
     people: int
 
 
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One region by name."""
+
+    code: str
+    name: str
+    is_village_of_area: bool
+
+
 def groups(connection: Connection, target: Target, now: datetime) -> list[People]:
     """The people whom the rule means now, grouped; a few thousand rows at most."""
     keys = (_contact.c.language, _contact.c.operator, _contact.c.region_code, _contact.c.practice)
@@ -57,11 +66,12 @@ def groups(connection: Connection, target: Target, now: datetime) -> list[People
     return [People(*row) for row in connection.execute(wanted, {"week": now - WEEK})]
 
 
-def villages(connection: Connection, regions: Collection[str]) -> dict[str, str]:
-    """Code -> name of the villages that are among these regions or lie in one."""
+def places(connection: Connection, regions: Collection[str], others: Collection[str]) -> list[Place]:
+    """These regions, the villages that lie in one of them, and other ones (of the people who are reached), by code."""
     inside = touches(_region.c.code, sorted(regions)) & (func.length(_region.c.code) == VILLAGE_LENGTH)
-    rows = connection.execute(select(_region.c.code, _region.c.name).where(inside).order_by(_region.c.code))
-    return {row.code: row.name for row in rows}
+    wanted = select(_region.c.code, _region.c.name, inside.label("inside")).order_by(_region.c.code)
+    rows = connection.execute(wanted.where(_region.c.code.in_(sorted({*regions, *others})) | inside))
+    return [Place(code, name, bool(within)) for code, name, within in rows]
 
 
 def waiting(connection: Connection, lanes: Collection[Lane]) -> dict[str, int]:

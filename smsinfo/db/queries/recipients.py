@@ -31,12 +31,14 @@ DRILL_ROLE: Final = "drill"
 FIRST_ROLES: Final = ("relay", "village_head")
 """Who hears of an alert before everybody else: each of them tells a village."""
 
-_MAY_HAVE_IT: Final = (
+MAY_HAVE_IT: Final = (
     MtStatus.SENDING.value,
     MtStatus.UNKNOWN.value,
     MtStatus.SENT.value,
     MtStatus.DELIVERED.value,
 )
+"""Statuses of a message that was handed over, or may have been."""
+
 _NEVER_LEFT: Final = (MtStatus.CANCELLED.value, MtStatus.EXPIRED.value, MtStatus.FAILED.value)
 
 
@@ -100,10 +102,9 @@ def _by_rule(target: Target) -> ColumnElement[bool]:
 
 def handed(alert_id: int | None) -> ColumnElement[bool]:
     """Whoever was handed that alert, or may have been: nobody knows of an unanswered call."""
-    mine = (
-        (_out.c.alert_id == alert_id) & (_out.c.contact_id == _contact.c.id) & (_out.c.purpose == Purpose.ALERT.value)
-    )
-    return select(_out.c.id).where(mine, or_(_out.c.status.in_(_MAY_HAVE_IT), _out.c.repeats > 0)).exists()
+    mine = (_out.c.alert_id == alert_id) & (_out.c.contact_id == _contact.c.id)
+    mine &= _out.c.purpose.in_((Purpose.ALERT.value, Purpose.RELAY.value))
+    return select(_out.c.id).where(mine, or_(_out.c.status.in_(MAY_HAVE_IT), _out.c.repeats > 0)).exists()
 
 
 def _subscribed(target: Target) -> ColumnElement[bool]:

@@ -202,7 +202,7 @@ def _drop(connection: Connection, table: Any, old: ColumnElement[bool], most: in
 
 
 def drop_conversations(connection: Connection, now: datetime, most: int) -> int:
-    """Delete conversations that have expired; how many. Their next text begins anew, as it would with them."""
+    """Delete conversations that had expired by `now`; how many."""
     expired = select(_conversation.c.contact_id).where(_conversation.c.expires_at <= now).limit(most)
     # The time is asked again: somebody may text just now, and then the row lives on.
     gone = _conversation.c.contact_id.in_(expired.scalar_subquery()) & (_conversation.c.expires_at <= now)

@@ -28,15 +28,17 @@ def add_session(session: Session, digest: bytes, account_id: int, at: datetime) 
     session.add(StaffSession(digest=digest, account_id=account_id, began_at=at, seen_at=at, proved_at=at))
 
 
-def find_session(session: Session, digest: bytes) -> tuple[StaffSession, StaffAccount, Person] | None:
-    """A session with its account and whose it is, in one statement: every page begins with it."""
-    wanted = select(StaffSession, StaffAccount, StaffGrant).where(StaffSession.digest == digest)
+def find_session(session: Session, digest: bytes) -> tuple[StaffSession, StaffAccount, Person, int] | None:
+    """A session with its account, whose it is and their recovery codes, in one statement: every page begins with it."""
+    codes = select(func.count()).where(StaffRecoveryCode.account_id == StaffSession.account_id).scalar_subquery()
+    wanted = select(StaffSession, StaffAccount, StaffGrant, codes).where(StaffSession.digest == digest)
     wanted = wanted.join(StaffAccount, StaffAccount.id == StaffSession.account_id)
     wanted = wanted.outerjoin(StaffGrant, StaffGrant.account_id == StaffAccount.id)
     rows = session.execute(wanted.order_by(StaffGrant.region_code, StaffGrant.role)).all()
     if not rows:
         return None
-    return rows[0][0], rows[0][1], person_of(rows[0][1], [row[2] for row in rows if row[2] is not None])
+    person = person_of(rows[0][1], [row[2] for row in rows if row[2] is not None])
+    return rows[0][0], rows[0][1], person, rows[0][3]
 
 
 def touch_session(session: Session, digest: bytes, at: datetime, *, proved: bool = False) -> None:

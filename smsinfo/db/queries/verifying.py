@@ -11,21 +11,34 @@ from typing import Any, NamedTuple
 from sqlalchemy import Select, and_, case, func, select
 from sqlalchemy.orm import Session
 
-from smsinfo.db.models import Claim, ClaimText, LinkCheck, Revision, Source, Summary, Topic, TopicName
+from smsinfo.db.models import (
+    Claim,
+    ClaimText,
+    LinkCheck,
+    Revision,
+    Source,
+    StaffAccount,
+    Summary,
+    Topic,
+    TopicKeeper,
+    TopicName,
+)
 from smsinfo.db.queries.content import PUBLISHED, TextRow
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What a list shows; empty means all. `before` is the last day of review, `link` a result of a look at a source."""
+    """What a list shows; empty means all. `before` is the last day of review, `link` a result of a look at a source,
+    `keeper` an account that looks after the topics."""
 
     owner: str = ""
     before: date | None = None
     link: str = ""
+    keeper: int | None = None
 
 
 class DueRow(NamedTuple):
-    """A topic. `checked_on` is the day of its oldest text; None where it has none."""
+    """A topic. `checked_on` is the day of its oldest text (None where it has none), `keeper` who looks after it."""
 
     id: int
     key: str
@@ -34,6 +47,7 @@ class DueRow(NamedTuple):
     review_by: date
     safety: bool
     checked_on: date | None
+    keeper: str | None
 
 
 class ClaimDueRow(NamedTuple):
@@ -93,11 +107,12 @@ def sources_of(session: Session, topic_ids: Collection[int]) -> dict[int, list[S
 
 
 def claims_due(session: Session, wanted: Wanted, limit: int) -> list[ClaimDueRow]:
-    """The published claims that fit, the oldest day of review first. They have no owner: one hides them all."""
+    """The published claims that fit, the oldest day of review first. An owner or keeper hides them: they
+    have none."""
     said = and_(ClaimText.claim_id == Claim.id, ClaimText.language == "id")
     columns: Any = select(Claim.id, Claim.key, ClaimText.claim, Claim.verdict, Claim.tag, Claim.review_by)
     found = columns.outerjoin(ClaimText, said).where(Claim.status == PUBLISHED)
-    if wanted.owner:
+    if wanted.owner or wanted.keeper is not None:
         return []
     if wanted.before is not None:
         found = found.where(Claim.review_by <= wanted.before)
@@ -152,8 +167,13 @@ def _topics(wanted: Wanted) -> Select[Any]:
         Topic.review_by,
         Topic.safety,
         oldest.correlate(Topic).scalar_subquery(),
+        StaffAccount.full_name,
     )
     found: Select[Any] = columns.outerjoin(TopicName, name).where(Topic.status == PUBLISHED)
+    found = found.outerjoin(TopicKeeper, TopicKeeper.topic_id == Topic.id)
+    found = found.outerjoin(StaffAccount, StaffAccount.id == TopicKeeper.account_id)
+    if wanted.keeper is not None:
+        found = found.where(TopicKeeper.account_id == wanted.keeper)
     if wanted.owner:
         found = found.where(Topic.owner == wanted.owner)
     if wanted.before is not None:

@@ -12,7 +12,7 @@ from sqlalchemy.dialects.postgresql import insert as pg_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.orm import Session
 
-from smsinfo.db.models import ConsentEvent, Contact, ContactRole, Region, RegionFact, Subscription
+from smsinfo.db.models import ConsentEvent, Contact, ContactCheck, ContactRole, Region, RegionFact, Subscription
 from smsinfo.db.queries.daily import VILLAGE
 from smsinfo.domain.contacts import ContactStatus
 
@@ -22,6 +22,7 @@ _consent: Any = ConsentEvent.__table__
 _region: Any = Region.__table__
 _fact: Any = RegionFact.__table__
 _role: Any = ContactRole.__table__
+_check: Any = ContactCheck.__table__
 RELAY = "relay"
 
 
@@ -96,15 +97,19 @@ def villages(session: Session, region: str | None) -> list[Village]:
     return [Village(*row) for row in rows]
 
 
-def subscribers_by_village(session: Session, region: str | None) -> dict[str, int]:
-    """Village -> how many subscribers live there or subscribed to it, each once."""
+def subscribers_by_village(session: Session, region: str | None, *, unconfirmed: bool = False) -> dict[str, int]:
+    """Village -> how many subscribers live there or subscribed to it, each once; only the `unconfirmed`, if wanted."""
+    asked = _check.c.unconfirmed_at.is_not(None)
+    silent = select(_check.c.contact_id).where(_check.c.contact_id == _contact.c.id, asked).exists()
+    these = silent if unconfirmed else and_(True)
     wants = (
         select(_subscription.c.region_code.label("place"), _subscription.c.contact_id.label("contact"))
         .join(_contact, _contact.c.id == _subscription.c.contact_id)
-        .where(_live(ContactStatus.ACTIVE), *_a_village(_subscription.c.region_code, region))
+        .where(_live(ContactStatus.ACTIVE), these, *_a_village(_subscription.c.region_code, region))
     )
     lives = select(_contact.c.region_code, _contact.c.id).where(
         _live(ContactStatus.ACTIVE),
+        these,
         *_a_village(_contact.c.region_code, region),
         select(_subscription.c.id).where(_subscription.c.contact_id == _contact.c.id).exists(),
     )

@@ -96,8 +96,7 @@ def history(alert_id: int, drill: bool) -> ResponseReturnValue:
     with services().database.read() as session:
         one = alert(session, alert_id, drill=drill)
         steps = alerting.events(session, one.id)
-        about = alerting.get(session, one.references_id) if one.references_id else None
-        following = alerting.following(session, one.id, list(Status))
+        about, following = alerting.kin(session, one)
     return render_template("alerts/history.html", alert=one, drill=drill, steps=steps, about=about, following=following)
 
 

@@ -1,4 +1,5 @@
-"""For which regions an alert is: found by name, walked to in the tree, pasted as a list, or read from a table."""
+"""For which regions an alert is: found by name, walked to in the tree, pasted as a list or an area drawn on a map, or
+read from a table."""
 
 from __future__ import annotations
 
@@ -10,8 +11,10 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext, ngettext
 from sqlalchemy.orm import Session
 
+from smsinfo.alerts.area_drawn import Drawn, read_shapes, villages_in
 from smsinfo.alerts.area_typed import MOST_CHARS, Gazette, Named, gazette
 from smsinfo.db.queries import prepared as rows
+from smsinfo.db.queries.points import all_points
 from smsinfo.db.queries.prepared import Area
 from smsinfo.domain.alerts import Act, Alert, obstacle, responsible
 from smsinfo.domain.regions import covers
@@ -51,8 +54,12 @@ def put(alert_id: int, drill: bool) -> ResponseReturnValue:
         one = alert(session, alert_id, drill=drill)
         known = gazette(session)
     named = known.read(f"{request.form.get('list', '')}\n{_file()}") if _act() == "read" else Named(())
+    try:
+        drawn = _drawn(known)
+    except AlertRefused as refusal:
+        return _page(one, problem=words.reason(refusal)), 409
     wanted = set(one.regions) - set(request.form.getlist("drop"))
-    wanted |= {*request.form.getlist("add"), *named.regions, *_saved()}
+    wanted |= {*request.form.getlist("add"), *named.regions, *_saved(), *(drawn.regions if drawn else ())}
     seen = replace(one, version=request.form.get("version", 0, type=int))
     try:
         if wanted != set(one.regions):
@@ -66,6 +73,8 @@ def put(alert_id: int, drill: bool) -> ResponseReturnValue:
     if named.open or named.unknown:
         return _page(saved, named)
     added = len(set(saved.regions) - set(one.regions))
+    if drawn is not None:
+        _tell(drawn)
     if _act() == "read":
         flash(ngettext("%(num)d region was added.", "%(num)d regions were added.", added), "success")
     return redirect(page_of(saved, "area.choose", **_where()), 303)
@@ -88,6 +97,7 @@ def _page(one: Alert, named: Named | None = None, problem: str = "") -> str:
         saved=saved,
         named=named,
         problem=problem,
+        shape=request.form.get("shape", "") if problem else "",
         query=query,
         under=under,
         found=found[:MOST_FOUND],
@@ -97,6 +107,36 @@ def _page(one: Alert, named: Named | None = None, problem: str = "") -> str:
         chosen=current.regions,
         outer={code: _covering(code, current.regions) for code in current.regions},
     )
+
+
+def _drawn(known: Gazette) -> Drawn | None:
+    """What lies in the area that was pasted; None where none was. Raises AlertRefused."""
+    if _act() != "shape":
+        return None
+    shapes = read_shapes(request.form.get("shape", ""))
+    with services().database.read() as session:
+        points = all_points(session)
+    return villages_in(shapes, points, known.places, person().regions(Permission.ALERT_WRITE))
+
+
+def _tell(drawn: Drawn) -> None:
+    """How many villages the area gave, and which it can't have given."""
+    found = drawn.villages
+    flash(ngettext("%(num)d village lies in the area.", "%(num)d villages lie in the area.", found), "success")
+    if drawn.foreign:
+        told = ngettext(
+            "%(num)d village in it is outside your regions and was left out: tell your neighbours.",
+            "%(num)d villages in it are outside your regions and were left out: tell your neighbours.",
+            drawn.foreign,
+        )
+        flash(told, "warning")
+    if drawn.unplaced:
+        told = ngettext(
+            "%(num)d village has no coordinates, so no area finds it. Look whether it is meant.",
+            "%(num)d villages have no coordinates, so no area finds them. Look whether one is meant.",
+            drawn.unplaced,
+        )
+        flash(told, "warning")
 
 
 def _inside(known: Gazette, mine: list[str], under: str) -> list[str]:

@@ -6,6 +6,7 @@ from typing import Final
 
 from flask import abort, flash, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
 
 from smsinfo.content.catalogue import catalogue_claim
 from smsinfo.content.claim_values import check_new, claim_of, typed
@@ -13,7 +14,7 @@ from smsinfo.content.parts import Fields
 from smsinfo.content.render import stamp
 from smsinfo.content.words import VERDICTS
 from smsinfo.db.queries import claims as rows
-from smsinfo.db.queries import proposals
+from smsinfo.db.queries import proposals, rumours
 from smsinfo.domain.proposals import Sort, Subject
 from smsinfo.domain.staff import Permission
 from smsinfo.errors import ContentRefused
@@ -28,6 +29,7 @@ from smsinfo.web.words_proposals import VERDICTS as SAID
 
 NEW: Final = "new"
 EMPTY_SOURCES: Final = 2
+LARGEST: Final = 2**31
 EMPTY: Final[Fields] = {"signs": [], "sources": []}
 pages = desk_pages("claims", __name__)
 
@@ -56,7 +58,7 @@ def all_() -> ResponseReturnValue:
 def new() -> ResponseReturnValue:
     """The form for a claim that nobody has answered yet."""
     with services().database.read() as session:
-        return _page(proposing.form(session, Subject(Sort.CLAIM, NEW), EMPTY), new=True)
+        return _page(proposing.form(session, Subject(Sort.CLAIM, NEW), EMPTY, _heard(session)), new=True)
 
 
 @pages.post("/claims/new")
@@ -105,6 +107,13 @@ def withdraw(claim: str) -> ResponseReturnValue:
     return proposing.withdraw(Subject(Sort.CLAIM, claim), url_for("claims.show", claim=claim))
 
 
+def _heard(session: Session) -> Fields | None:
+    """What people said of a rumour, for a claim that begins with it; None for any other."""
+    number = request.args.get("rumour", 0, type=int)
+    rumour = rumours.get(session, number) if 0 < number < LARGEST and person().may(Permission.CASES) else None
+    return {**EMPTY, "claim.id": rumour.sample, "signs": [rumour.title]} if rumour is not None else None
+
+
 def _page(found: Form, *, new: bool = False) -> str:
     claim = catalogue_claim(claim_of(found.subject.key, found.value, today()))
     end = stamp(claim.tag, claim.checked_on, services().snapshots.current().catalogue.mark)
@@ -113,7 +122,7 @@ def _page(found: Form, *, new: bool = False) -> str:
         form=found,
         value=found.value,
         new=new,
-        key=request.form.get("key", "") if new else found.subject.key,
+        key=request.values.get("key", "")[:60] if new else found.subject.key,
         mine=new or found.mine,
         verdicts={name: SAID[name] for name in VERDICTS},
         languages_here=LANGUAGES,

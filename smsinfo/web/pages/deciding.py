@@ -48,7 +48,8 @@ def send_back(alert_id: int, drill: bool) -> ResponseReturnValue:
     """Return it to its writers, with what has to be mended."""
 
     def act(session: Session, one: Alert) -> Alert:
-        return alerts().lifecycle.send_back(session, doer(), now(), one, request.form.get("why", ""))
+        back = alerts().lifecycle.send_back(session, doer(), now(), one, request.form.get("why", ""))
+        return _told(session, back, "official.told.returned")
 
     return acted(alert_id, drill, act, gettext("Returned to its writer."))
 
@@ -59,7 +60,8 @@ def reject(alert_id: int, drill: bool) -> ResponseReturnValue:
     """Refuse it for good."""
 
     def act(session: Session, one: Alert) -> Alert:
-        return alerts().lifecycle.reject(session, doer(), now(), one, request.form.get("why", ""))
+        gone = alerts().lifecycle.reject(session, doer(), now(), one, request.form.get("why", ""))
+        return _told(session, gone, "official.told.rejected")
 
     return acted(alert_id, drill, act, gettext("Rejected. It will not be sent."))
 
@@ -73,11 +75,18 @@ def approve(alert_id: int, drill: bool) -> ResponseReturnValue:
     given: list[Approval] = []
 
     def act(session: Session, found: Alert) -> Alert:
-        return alerts().lifecycle.approve(session, doer(), now(), found, given[0])
+        sent = alerts().lifecycle.approve(session, doer(), now(), found, given[0])
+        return _told(session, sent, "official.told.approved")
 
     return acted(
         alert_id, drill, act, gettext("Approved. It is on its way."), before=lambda: given.append(_approval(one))
     )
+
+
+def _told(session: Session, one: Alert, key: str) -> Alert:
+    """Tell who submitted it, by text: at night they look at no page."""
+    services().office.asking.tell_writer(session, one, person(), key, now())
+    return one
 
 
 def _approval(one: Alert) -> Approval:

@@ -14,8 +14,8 @@ from sqlalchemy.orm import Session
 
 from smsinfo.content.gap_desk import GapDesk, may_decide, watched
 from smsinfo.content.gaps import get_gap, list_gaps, suggested_alias
-from smsinfo.content.words import CATEGORIES
-from smsinfo.db.queries import content
+from smsinfo.content.words import CATEGORIES, normal_form
+from smsinfo.db.queries import content, topics
 from smsinfo.db.queries import gaps as rows
 from smsinfo.domain.gaps import Gap, GapState
 from smsinfo.domain.staff import PROVINCE, Permission, Person
@@ -24,9 +24,12 @@ from smsinfo.web import words_content as words
 from smsinfo.web.access import services
 from smsinfo.web.desk import desk_pages, now, number, offices
 from smsinfo.web.gate import needs, person
+from smsinfo.web.i18n import page_language
 
 PAGE: Final = 25
 WEEKS: Final = 26
+FOUND: Final = 20
+"""Topics that a search offers; who wants another one types more of its name."""
 LARGEST: Final = 2**63 - 1
 """The largest number that a database has; an address may say more."""
 LONGEST_KEY: Final = 40
@@ -51,6 +54,9 @@ def all_() -> ResponseReturnValue:
             session, SHOWN[state], region or None, week=week, within=within, limit=PAGE + 1, offset=offset
         )
         weeks = rows.weeks(session, WEEKS)
+        seen = {region} if region else within
+        poor = services().community.ratings.poor(session, now(), seen) if state == OPEN and not offset else []
+        titles = content.titles(session, page_language()) if poor else {}
     given = {"state": state, "region": region, "week": week.isoformat() if week else ""}
     return render_template(
         "gaps/list.html",
@@ -65,6 +71,8 @@ def all_() -> ResponseReturnValue:
         state=state,
         may_close={gap.id: _may_close(me, gap, within) for gap in found},
         texts_of=texts_of,
+        poor=poor,
+        titles=titles,
     )
 
 
@@ -174,10 +182,12 @@ def _page(gap_id: int, typed: dict[str, object]) -> str:
     with services().database.read() as session:
         gap = _seen(session, gap_id, me)
         regions = {code for _gap, _week, code, _asked in rows.counts_of(session, [gap_id])}
-        titles = content.titles(session, "id")
+        sought = _sought(session, request.values.get("q", "").strip()[:80])
     alias = suggested_alias(gap) or ""
     snapshot = services().snapshots.current()
     near = [key for key, _why in snapshot.understanding.explain(alias or gap.title)]
+    asked_for = [key for key in (str(typed.get("key", "")),) if key in snapshot.topics]
+    further = [key for key in dict.fromkeys([*asked_for, *(sought or ())]) if key not in near]
     return render_template(
         "gaps/gap.html",
         gap=gap,
@@ -185,12 +195,24 @@ def _page(gap_id: int, typed: dict[str, object]) -> str:
         alias=alias,
         near=near,
         key=_UNKEYED.sub("-", gap.title.lower())[:LONGEST_KEY].strip("-"),
-        titles={topic.key: titles.get(topic.key, topic.key) for topic in snapshot.catalogue.topics},
+        further=further,
+        q=request.values.get("q", ""),
+        sought=sought,
+        most=FOUND,
+        titles={key: snapshot.topics[key].titles.get("id", key) for key in [*near, *asked_for]} | (sought or {}),
         categories=CATEGORIES,
         may_close=may_decide(me, regions),
         may_write_topics=me.may(Permission.WRITE, PROVINCE),
         typed=typed,
     )
+
+
+def _sought(session: Session, words: str) -> dict[str, str] | None:
+    """Key -> title of the published topics that an editor looks for, in the order of menus; None without words."""
+    if not words:
+        return None
+    wanted = topics.Filter(state=content.PUBLISHED, words=normal_form(words))
+    return {line.key: line.title or line.key for line in topics.find(session, wanted, FOUND, 0)[0]}
 
 
 def _seen(session: Session, gap_id: int, me: Person) -> Gap:

@@ -28,6 +28,11 @@ SIGNS: Final[dict[str, tuple[Callable[[Prepared], Callable[..., None]], str]]] =
     "template": (lambda desk: desk.sign_template, "kit.templates"),
 }
 """Word of an address -> the act, and the page of it."""
+WITHDRAWS: Final[dict[str, tuple[Callable[[Prepared], Callable[..., None]], str]]] = {
+    "number": (lambda desk: desk.withdraw_entry, "kit.numbers"),
+    "area": (lambda desk: desk.withdraw_area, "kit.areas"),
+    "template": (lambda desk: desk.withdraw_template, "kit.templates"),
+}
 
 
 @pages.get("/alert-numbers")
@@ -86,6 +91,15 @@ def sign(act: str, number: int) -> ResponseReturnValue:
     return attempt(
         lambda session: which(alerts().prepared)(session, person(), now(), number), url_for(back), gettext("Signed.")
     )
+
+
+@pages.post("/alert-kit/<act>/<int:number>/withdraw")
+@needs(Permission.ALERTS)
+def withdraw(act: str, number: int) -> ResponseReturnValue:
+    """Take one out: one approver is enough, and of what nobody has signed its writer."""
+    which, back = WITHDRAWS.get(act, WITHDRAWS["number"])
+    done = gettext("Taken out. Nobody is offered it any more.")
+    return attempt(lambda session: which(alerts().prepared)(session, person(), now(), number), url_for(back), done)
 
 
 @both(pages, "/<int:alert_id>/save-area", "POST")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import Any
+from typing import Any, Final
 
 from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -19,11 +19,16 @@ from smsinfo.staff.accounts import LINK_LASTS, NewAccount
 from smsinfo.staff.audit import Actor
 from smsinfo.staff.coverage import manages
 from smsinfo.web.access import services
+from smsinfo.web.desk import number
 from smsinfo.web.gate import needs, person, staff_pages
 from smsinfo.web.i18n import LANGUAGES
 from smsinfo.web.invitations import can_mail, mail_link
 from smsinfo.web.words import reason
 
+PAGE: Final = 25
+"""People of one page; so many requests stand above them, too."""
+FARTHEST: Final = 100_000
+LONGEST_SEARCH: Final = 60
 pages = staff_pages("people", __name__)
 MANAGES = needs(Permission.PEOPLE, fresh=True)
 
@@ -31,16 +36,27 @@ MANAGES = needs(Permission.PEOPLE, fresh=True)
 @pages.get("/people")
 @needs(Permission.PEOPLE)
 def all_() -> ResponseReturnValue:
-    """Everybody of the own jurisdiction, and what waits."""
-    me = person()
+    """Everybody of the own jurisdiction a page at a time, by a part of the name, and what waits."""
+    me, words, offset = person(), request.args.get("q", "").strip()[:LONGEST_SEARCH], number("from", FARTHEST)
     with services().database.read() as database:
         people = rows.everybody(database)
-        mine = [one for one in people if manages(me, one)]
-        locked = services().staff.locks.locked(database, [one.name for one in mine], services().clock())
-        names = rows.region_names(database, _codes(mine))
+        mine = [one for one in people if manages(me, one) and _called(one, words)]
+        shown = mine[offset : offset + PAGE]
+        locked = services().staff.locks.locked(database, [one.name for one in shown], services().clock())
+        names = rows.region_names(database, _codes(shown))
         waiting = _waiting(requests.open_ones(database), people, me)
     return render_template(
-        "staff/people/list.html", people=mine, locked=locked, names=names, waiting_requests=waiting, me=me
+        "staff/people/list.html",
+        people=shown,
+        further=len(mine) > offset + PAGE,
+        offset=offset,
+        size=PAGE,
+        q=words,
+        locked=locked,
+        names=names,
+        waiting_requests=waiting[:PAGE],
+        waiting_more=len(waiting) - PAGE,
+        me=me,
     )
 
 
@@ -209,6 +225,12 @@ def _ask(account_id: int, kind: RequestKind, details: dict[str, Any]) -> Respons
     else:
         flash(gettext("Done."), "success")
     return redirect(url_for("people.show", account_id=account_id), 303)
+
+
+def _called(one: Person, words: str) -> bool:
+    """Whether each word stands in the name of a person or in that they log in with."""
+    name = f"{one.full_name} {one.name}".casefold()
+    return all(word in name for word in words.casefold().split())
 
 
 def _role() -> str:

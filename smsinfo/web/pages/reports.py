@@ -28,7 +28,7 @@ from smsinfo.web.tiles import tiles
 MOST: Final = 100
 """A page shows so many rows; the CSV has all of them."""
 NARROW: Final = 4
-LEAD_ON: Final = frozenset({"regions", "subscribers", "coverage"})
+LEAD_ON: Final = frozenset({"regions", "subscribers", "coverage", "relays", "cards"})
 """Reports whose rows are regions that can be asked for by themselves."""
 MOST_ON_PAPER: Final = 300
 """A row takes ten milliseconds, in which this process serves nobody. `smsinfo report --pdf` makes longer ones."""

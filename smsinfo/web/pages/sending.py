@@ -1,4 +1,5 @@
-"""An alert on its way: one person stops it, corrects it (RALAT) or calls it back (BATAL), in prepared words."""
+"""An alert on its way: one person stops it, corrects it (RALAT) or calls it back (BATAL), in prepared words; news of it
+and the end of the danger begin as drafts."""
 
 from __future__ import annotations
 
@@ -7,8 +8,9 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from sqlalchemy.orm import Session
 
+from smsinfo.alerts import live as counting
 from smsinfo.alerts.proof import Proven
-from smsinfo.alerts.recall import LONGEST_FACT
+from smsinfo.alerts.recall import LONGEST_FACT, REACHED
 from smsinfo.domain.alerts import Act, Alert, Form, obstacle_to
 from smsinfo.domain.findings import Finding
 from smsinfo.domain.staff import Permission
@@ -19,7 +21,7 @@ from smsinfo.web import words_alerts as words
 from smsinfo.web.access import services
 from smsinfo.web.alert_desk import alert, alert_pages, alerts, both, doer, now, page_of
 from smsinfo.web.alert_form import longest_number
-from smsinfo.web.alert_look import REACHED, acted, after, minutes_after
+from smsinfo.web.alert_look import acted, after, minutes_after
 from smsinfo.web.gate import needs, person
 from smsinfo.web.preview import Shown, shown
 
@@ -32,11 +34,12 @@ def live(alert_id: int, drill: bool) -> ResponseReturnValue:
     """The parts of the page that ask for themselves again while the alert is on its way: the counts, or the map."""
     with services().database.read() as session:
         one = alert(session, alert_id, drill=drill)
-        found = after(session, one)
-        if request.args.get("part") == "spread":
-            found |= {"spread": figures.spread(session, one), "slow": figures.SLOW}
-            return render_template("alerts/spread.html", alert=one, drill=drill, **found)
-        return render_template("alerts/live.html", alert=one, drill=drill, **found)
+        if request.args.get("part") != "spread":
+            return render_template("alerts/live.html", alert=one, drill=drill, **after(session, one))
+        by_region = counting.by_region(session, one)
+        found = after(session, one, by_region)
+        found |= {"spread": figures.spread(session, one, by_region)[0], "slow": figures.SLOW}
+        return render_template("alerts/spread.html", alert=one, drill=drill, **found)
 
 
 @both(pages, "/<int:alert_id>/stop", "POST")
@@ -80,6 +83,23 @@ def correct(alert_id: int, drill: bool) -> ResponseReturnValue:
         return _page(alert_id, drill, refusal), 409
     flash(gettext("On its way to everybody who may have got the first one, and to nobody else."), "success")
     return redirect(page_of(made), 303)
+
+
+@both(pages, "/<int:alert_id>/news", "POST")
+@needs(Permission.ALERT_WRITE)
+def news(alert_id: int, drill: bool) -> ResponseReturnValue:
+    """Open a draft of news of it, or of the end of the danger; it goes by two people, as every alert."""
+    said = request.form.get("form", "")
+
+    def act(session: Session, one: Alert) -> Alert:
+        found = alerts().lifecycle.get(session, one.id)
+        form = Form(said) if said in set(Form) else Form.ALERT
+        return alerts().news.begin(session, doer(), now(), found, form)
+
+    done = gettext(
+        "A draft with prepared words. Look at them and its times, then submit it: another person approves it."
+    )
+    return acted(alert_id, drill, act, done, page="composing.edit")
 
 
 def _proof() -> Proven | None:

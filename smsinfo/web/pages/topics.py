@@ -9,15 +9,18 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
+from smsinfo.community.ratings import WINDOW
+from smsinfo.content import keeping
 from smsinfo.content.parts import FRAME, Part
 from smsinfo.content.words import CATEGORIES, normal_form
 from smsinfo.db.queries import changes as rows
-from smsinfo.db.queries import topics
+from smsinfo.db.queries import keepers, topics
 from smsinfo.db.queries.topics import Filter
 from smsinfo.domain.changes import OPEN
 from smsinfo.domain.staff import PROVINCE, Permission
 from smsinfo.errors import ContentRefused
 from smsinfo.locale import languages
+from smsinfo.reports.small import LEAST, protect
 from smsinfo.web import words_content as words
 from smsinfo.web.access import services
 from smsinfo.web.desk import (
@@ -104,6 +107,9 @@ def show(key: str) -> ResponseReturnValue:
     with services().database.read() as session:
         found = case(session, key)
         waiting = rows.of_topic(session, found.id, OPEN)
+        keeper, sets = keepers.of_topic(session, found.id), person().may(Permission.VERIFY, PROVINCE)
+        takers = keeping.candidates(session) if sets else []
+        rated = services().community.ratings.of_topic(session, key, now())
     texts = sorted((one for one in {*found.live, *found.drafts} if one != FRAME), key=lambda one: one.order)
     general = {one.language for one in texts if one.region is None}
     return render_template(
@@ -119,6 +125,12 @@ def show(key: str) -> ResponseReturnValue:
         own=person().region_code,
         today=today().isoformat(),
         may_write_here=person().may(Permission.WRITE),
+        keeper=keeper,
+        sets_keeper=sets,
+        takers=takers,
+        rated=protect([rated.yes, rated.no])[0] if rated.yes + rated.no >= LEAST else None,
+        least=LEAST,
+        rated_days=WINDOW.days,
     )
 
 
@@ -129,6 +141,18 @@ def add(key: str) -> ResponseReturnValue:
     code = request.args.get("code", "").strip() or request.args.get("region", "")
     one = part(request.args.get("language", ""), code)
     return redirect(url_for("texts.edit", key=key, language=one.language, region=code), 303)
+
+
+@pages.post("/topics/<key>/keeper")
+@needs(Permission.VERIFY)
+def keep(key: str) -> ResponseReturnValue:
+    """Say who looks after the topic."""
+
+    def act() -> None:
+        with services().database.write() as session:
+            keeping.Keeping(services().staff.audit).put(session, person(), now(), key, request.form.get("keeper", ""))
+
+    return attempt(act, url_for("topics.show", key=key), gettext("Saved."))
 
 
 @pages.post("/topics/<key>/withdraw")

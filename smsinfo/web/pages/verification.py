@@ -6,7 +6,7 @@ import json
 from datetime import timedelta
 from typing import Final
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
@@ -14,8 +14,9 @@ from smsinfo.content.due import SOON
 from smsinfo.content.link_kinds import Link
 from smsinfo.content.parts import FRAME, day
 from smsinfo.content.verifying import LONGEST, SIGNED, USUAL, Verifying, own_parts, seen_of
+from smsinfo.content.verifying_claims import look, verify_claim
 from smsinfo.db.queries import audit as log
-from smsinfo.db.queries import changes, content
+from smsinfo.db.queries import changes, claims, content
 from smsinfo.db.queries import verifying as rows
 from smsinfo.db.queries.verifying import Wanted
 from smsinfo.domain.changes import OPEN
@@ -26,11 +27,12 @@ from smsinfo.web.access import services
 from smsinfo.web.desk import attempt, case, desk_pages, now, number, today
 from smsinfo.web.gate import needs, person
 
-PAGE: Final = 50
-SHEET: Final = 200
+PAGE: Final = 25
+SHEET: Final = 50
 """Topics of one printed list; more are on further pages, or by office."""
 DAYS: Final = {"over": -1, "30": 30, "90": 90}
 """Within how many days a topic has to be looked at; on its day it is not yet overdue."""
+MINE: Final = "mine"
 SIGNATURES: Final = 5
 pages = desk_pages("verification", __name__)
 
@@ -39,19 +41,20 @@ pages = desk_pages("verification", __name__)
 @needs(Permission.TOPICS)
 def due() -> ResponseReturnValue:
     """The topics by owner, the one that waits longest first, with the last look and the state of their links."""
-    asked = {name: request.args.get(name, "").strip()[:80] for name in ("owner", "due", "link")}
+    asked = {name: request.args.get(name, "").strip()[:80] for name in ("owner", "due", "link", "keeper")}
     offset, days = number("from", 100_000), DAYS.get(asked["due"])
     before = today() + timedelta(days=days) if days is not None else None
-    wanted = Wanted(asked["owner"], before, asked["link"] if asked["link"] in set(Link) else "")
+    mine = person().id if asked["keeper"] == MINE else None
+    wanted = Wanted(asked["owner"], before, asked["link"] if asked["link"] in set(Link) else "", mine)
     with services().database.read() as session:
         found = rows.due(session, wanted, PAGE + 1, offset)
         sources = rows.sources_of(session, [row.id for row in found[:PAGE]])
         owners = rows.owners(session, today(), today() + SOON)
-        claims = rows.claims_due(session, wanted, PAGE + 1) if not offset else []
-        claim_sources = rows.sources_of_claims(session, [row.id for row in claims[:PAGE]]) if claims else {}
+        heard = rows.claims_due(session, wanted, PAGE + 1) if not offset else []
+        claim_sources = rows.sources_of_claims(session, [row.id for row in heard[:PAGE]]) if heard else {}
     return render_template(
         "verification/due.html",
-        claims=claims,
+        claims=heard,
         claim_sources=claim_sources,
         lines=found[:PAGE],
         further=len(found) > PAGE,
@@ -105,6 +108,46 @@ def verify(key: str) -> ResponseReturnValue:
 
     done = gettext("Verified today. Answers bear the new month within two seconds.")
     return attempt(act, url_for("verification.show", key=key), done, url_for("verification.due"))
+
+
+@pages.get("/verification/claims/<claim>")
+@needs(Permission.TOPICS)
+def show_claim(claim: str) -> ResponseReturnValue:
+    """One claim with our verdict and its sources, and the act that says it still holds."""
+    with services().database.read() as session:
+        found = look(session, claim)
+        number_of = claims.claim_ids(session).get(claim)
+        sources = rows.sources_of_claims(session, [number_of]) if number_of is not None else {}
+    if found is None or number_of is None:
+        abort(404)
+    return render_template(
+        "verification/claim.html",
+        claim=found,
+        value=found.value,
+        review_by=day(found.value["review_by"]),
+        sources=sources.get(number_of, []),
+        mine=person().may(Permission.VERIFY, found.scope),
+        today=today(),
+        usual=today() + USUAL,
+        last=today() + LONGEST,
+    )
+
+
+@pages.post("/verification/claims/<claim>")
+@needs(Permission.VERIFY)
+def verify_one(claim: str) -> ResponseReturnValue:
+    """Its verdict was looked at today and holds."""
+    review_by, seen = day(request.form.get("review_by")), request.form.get("seen", "")
+
+    def act() -> None:
+        with services().database.write() as session:
+            verify_claim(session, services().staff.audit, person(), now(), today(), claim, seen, review_by)
+
+    with services().database.read() as session:
+        if claim not in claims.claim_ids(session):
+            abort(404)
+    done = gettext("Verified today. Answers bear the new month within two seconds.")
+    return attempt(act, url_for("verification.show_claim", claim=claim), done, url_for("verification.due"))
 
 
 @pages.get("/verification/answers")

@@ -1,0 +1,69 @@
+"""Proof that personal data are kept no longer than they should be: erasures beyond the database, runs of retention."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from sqlalchemy import Boolean, Date, Integer, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from smsinfo.db.base import Base, BigId, Sealed
+
+
+class StoreErasure(Base):
+    """A person was erased, and a channel's own store (SMSD's tables) has to forget them too; the row goes when it has.
+
+    The number is sealed as a contact's is. `problem` says why the last try did not succeed.
+    """
+
+    __tablename__ = "store_erasure"
+    __table_args__ = (UniqueConstraint("channel", "msisdn_sealed"),)
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    channel: Mapped[str] = mapped_column(String(32))
+    msisdn_sealed: Mapped[bytes] = mapped_column(Sealed)
+    practice: Mapped[bool] = mapped_column(Boolean, default=False)
+    due_at: Mapped[datetime] = mapped_column(index=True)
+    tries: Mapped[int] = mapped_column(Integer, default=0)
+    problem: Mapped[str] = mapped_column(String(160), default="")
+    created_at: Mapped[datetime] = mapped_column()
+
+
+class RetentionRun(Base):
+    """What one rule of retention removed on one day (UTC): how many steps it took, how much went, how old the oldest is
+    that is left (null: nothing is, or the rule does not look)."""
+
+    __tablename__ = "retention_run"
+
+    day: Mapped[date] = mapped_column(Date, primary_key=True)
+    rule: Mapped[str] = mapped_column(String(24), primary_key=True)
+    runs: Mapped[int] = mapped_column(Integer)
+    removed: Mapped[int] = mapped_column(Integer)
+    oldest_at: Mapped[datetime | None] = mapped_column()
+    ran_at: Mapped[datetime] = mapped_column()
+
+
+class PrivacyRequest(Base):
+    """A request of a person about their own data that staff have to answer: by its reference, without a number."""
+
+    __tablename__ = "privacy_request"
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    kind: Mapped[str] = mapped_column(String(12))
+    way: Mapped[str] = mapped_column(String(8))
+    reference: Mapped[str] = mapped_column(String(80))
+    came_at: Mapped[datetime] = mapped_column()
+    state: Mapped[str] = mapped_column(String(8), index=True)
+    reason: Mapped[str] = mapped_column(String(200), default="")
+    closed_at: Mapped[datetime | None] = mapped_column()
+    closed_by: Mapped[str] = mapped_column(String(64), default="")
+
+
+class PrivacyCount(Base):
+    """Requests that a phone made and the program did at once, by day (UTC): counts, so that nobody stands there."""
+
+    __tablename__ = "privacy_count"
+
+    day: Mapped[date] = mapped_column(Date, primary_key=True)
+    kind: Mapped[str] = mapped_column(String(12), primary_key=True)
+    done: Mapped[int] = mapped_column(Integer)

@@ -1,0 +1,38 @@
+"""The help of the pages of the villages; `help_staff` takes it over."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from flask_babel import lazy_gettext as _
+
+from smsinfo.web.help_page import Help
+
+HELP: Final[dict[str, Help]] = {
+    "groups": Help(
+        _("Community groups"),
+        _("The register of the groups (KIM) with their members, and of the village heads."),
+        (
+            _("Enter a group with its decree and seat."),
+            _("Invite members by their number. Who answers with the code is one."),
+            _("Keep trainings with who came, and print the sheet by which pulsa is paid back."),
+            _("Suspend or end a membership when somebody leaves or a phone is lost."),
+        ),
+        (
+            _("Numbers are masked. Names stand on the public page only where their owner agreed by SMS."),
+            _("Each number is asked every 90 days whether it is still theirs, and rests after 14 days of silence."),
+        ),
+    ),
+}
+
+PAGES: Final[dict[str, str]] = {
+    "groups.all_": "groups",
+    "groups.new": "groups",
+    "groups.show": "groups",
+    "groups.edit": "groups",
+    "members.heads": "groups",
+    "trainings.new": "groups",
+    "trainings.show": "groups",
+    "trainings.pulsa": "groups",
+    "trainings.pulsa_csv": "groups",
+}

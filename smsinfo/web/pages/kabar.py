@@ -1,0 +1,53 @@
+"""What the villages published, for everybody: by region and kind. No log-in, no script."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from flask import Blueprint, Response, abort, render_template, request
+
+from smsinfo.db.queries.news import published_news
+from smsinfo.domain.news import NewsKind
+from smsinfo.web import public_alerts as alerts
+from smsinfo.web import words_news as words
+from smsinfo.web.access import services
+from smsinfo.web.caching import Made, answer
+from smsinfo.web.i18n import page_language
+
+pages = Blueprint("kabar", __name__)
+PAGE: Final = 20
+LONGEST_ID: Final = 9
+HTML: Final = "text/html; charset=utf-8"
+VARIES: Final = "Cookie, Accept-Language"
+
+
+@pages.get("/kabar")
+def all_() -> Response:
+    """The newest of a region (`wilayah`) or of all, of a kind (`jenis`) or of all; `sebelum` leads to older ones."""
+    region, kind = request.args.get("wilayah", "").strip(), request.args.get("jenis", "")
+    before = request.args.get("sebelum", "")
+    if (region and region not in services().snapshots.current().places) or (kind and kind not in set(NewsKind)):
+        abort(404)
+    older = int(before) if before.isascii() and before.isdigit() and len(before) <= LONGEST_ID else None
+    key = ("kabar", region, kind, str(older), page_language())
+    return answer(alerts.kept().get(key, lambda: _list(region, kind, older)), varies=VARIES)
+
+
+def _list(region: str, kind: str, older: int | None) -> Made:
+    today = services().clock().astimezone(services().settings.zone).date()
+    wanted = NewsKind(kind) if kind else None
+    with services().database.read() as session:
+        found = published_news(session, region or None, wanted, PAGE + 1, today, older)
+    language = page_language()
+    snapshot = services().snapshots.current()
+    shown = found[:PAGE]
+    body = render_template(
+        "kabar/list.html",
+        found=[(one, alerts.called(snapshot, one.region_code, language)) for one in shown],
+        older=shown[-1].number if len(found) > PAGE else None,
+        region=region,
+        kind=kind,
+        kinds=words.KINDS,
+        regencies=alerts.regencies(language),
+    )
+    return Made(body.encode(), HTML)

@@ -1,0 +1,1 @@
+"""Figures, open data and posters for everybody."""
