@@ -67,11 +67,14 @@ def make(session: Session, query: Query) -> Table:
     """The figures of the span beside those of the span before."""
     first, last = before(query.first, query.last)
     query_before = replace(query, first=first, last=last)
-    closed, still_open = gap_figures.closed_and_open(session, [_moments(one) for one in (query, query_before)])
+    spans = [_moments(one) for one in (query, query_before)]
+    closed, still_open = gap_figures.closed_and_open(session, spans)
+    rumours = case_figures.verdicts(session, spans)
     said = ratings.sums(session, [one.span for one in (query, query_before)])
     villages = daily.villages(session, query.region)
-    now = _facts(session, query, villages, closed[0], still_open, said[0])
-    earlier = _facts(session, query_before, villages, closed[1], None, said[1])  # how many were open then is not kept
+    now = _facts(session, query, villages, closed[0], still_open, said[0], rumours[0])
+    # How many were open then is not kept.
+    earlier = _facts(session, query_before, villages, closed[1], None, said[1], rumours[1])
     return Table(
         [
             Row(
@@ -90,7 +93,13 @@ def _moments(query: Query) -> tuple[datetime, datetime]:
 
 
 def _facts(
-    session: Session, query: Query, villages: int, closed: int, open_gaps: int | None, said: tuple[int, int]
+    session: Session,
+    query: Query,
+    villages: int,
+    closed: int,
+    open_gaps: int | None,
+    said: tuple[int, int],
+    rumours: list[int],
 ) -> Facts:
     sums = {one.keys[0]: one for one in daily.counts(session, query.span, ("kind",), RECEIVED)}
     return Facts(
@@ -103,7 +112,7 @@ def _facts(
         closed=closed,
         open_gaps=open_gaps,
         half=_half(session, query),
-        verdicts=tuple(case_figures.verdicts(session, *_moments(query))),
+        verdicts=tuple(rumours),
         helped=said[0],
         rated=sum(said),
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
@@ -54,15 +54,19 @@ def brought(
     return [Brought(CaseKind(row[0]), *row[1:]) for row in session.execute(wanted.order_by(CitizenCase.number))]
 
 
-def verdicts(session: Session, start: datetime, end: datetime) -> list[int]:
-    """Seconds until the verdict of each rumour that got one in this time; claims that were known before not."""
+def verdicts(session: Session, spans: Sequence[tuple[datetime, datetime]]) -> list[list[int]]:
+    """For each span (from, to): seconds until the verdict of the rumours that got one then; claims known before not."""
     wanted = select(Rumour.first_at, Rumour.answered_at).where(
         Rumour.state == RumourState.ANSWERED,
-        Rumour.answered_at >= start,
-        Rumour.answered_at < end,
+        Rumour.answered_at >= min(start for start, _ in spans),
+        Rumour.answered_at < max(end for _, end in spans),
         Rumour.answered_at > Rumour.first_at,
     )
-    return [int((answered - first).total_seconds()) for first, answered in session.execute(wanted) if answered]
+    found = [(first, answered) for first, answered in session.execute(wanted) if answered]
+    return [
+        [int((answered - first).total_seconds()) for first, answered in found if start <= answered < end]
+        for start, end in spans
+    ]
 
 
 def of_groups(session: Session, start: datetime, end: datetime) -> dict[int, Answered]:
