@@ -72,9 +72,8 @@ def test_of_what_nobody_got_and_of_a_recall_there_are_no_news(small: Watchroom) 
             begins(small, sent, form)
     with refused("not_yours"):
         begins(small, sent, Form.ALL_CLEAR, "dedi")
+    seen, proof = small.look(sent), small.proof("budi")
     with small.services.database.write() as session:
-        recall = small.alerts.recall.call_back(
-            session, small.doer("budi"), small.clock(), small.look(sent), small.proof("budi")
-        )
+        recall = small.alerts.recall.call_back(session, small.doer("budi"), small.clock(), seen, proof)
     with refused("not_now"):
         begins(small, recall, Form.UPDATE)
