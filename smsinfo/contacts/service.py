@@ -97,7 +97,7 @@ class Contacts:
         session.flush()
         forget_author(session, act.contact_id, act.at)
         privacy.ask_stores(session, act.contact_id, self._stores, act.at + ANSWERED, act.at)
-        queries.erase(session, act.contact_id)
+        queries.erase(session, act.contact_id, act.at)
         if not act.practice:
             data_requests.count_done(session, RequestKind.ERASURE, act.at)
 

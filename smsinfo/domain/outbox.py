@@ -12,7 +12,8 @@ from smsinfo.domain.messages import Lane, Purpose
 class Claimed:
     """One claimed row. `fence` proves that it is ours: whoever claims it later gets a higher one.
 
-    `sealed` is the contact's sealed number (None for mail and for somebody who was erased meanwhile).
+    `sealed` is the contact's sealed number, or that of a last word (None for mail, and for what was to go to somebody
+    who was erased meanwhile).
     """
 
     id: int
@@ -41,6 +42,15 @@ class Claimed:
         Ids begin anew in an emptied database; with the time in it, a phone that remembers old keys takes none for old.
         """
         return f"{self.id}-{int(self.created_at.timestamp()):x}"
+
+
+@dataclass(frozen=True, slots=True)
+class Leaving:
+    """Somebody who was just erased, as far as one last message needs it: that they were."""
+
+    sealed: bytes
+    practice: bool
+    operator: str = ""
 
 
 def id_of(key: str) -> int | None:

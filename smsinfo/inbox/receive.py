@@ -31,12 +31,13 @@ from smsinfo.conversation.router import Planned, plan
 from smsinfo.conversation.turn import Outcome, Turn, World
 from smsinfo.db.engine import Database
 from smsinfo.db.hot import Lost
-from smsinfo.db.queries import exchange
+from smsinfo.db.queries import exchange, last_words
 from smsinfo.domain.clock import Clock
 from smsinfo.domain.contacts import Person
 from smsinfo.domain.conversation import State
 from smsinfo.domain.cries import Cry
 from smsinfo.domain.messages import MoMessage, Reply, ReplyKind
+from smsinfo.domain.outbox import Leaving
 from smsinfo.domain.understanding import Resolution
 from smsinfo.errors import NotReady
 from smsinfo.inbox import loops
@@ -213,6 +214,8 @@ class Inbox:
             kept = None if outcome.erased else contact_id
             if reply is not None:
                 exchange.add_outbound(connection, self._outbound(case, reply, kept, inbound_id))
+                if kept is None and case.mo.channel in self._pushed:
+                    last_words.keep_for_reply(connection, inbound_id, Leaving(case.seals[0], case.mo.practice))
             if kept is not None:
                 self._save_state(connection, case, kept, *self._new_state(case, outcome.state, reply))
         if reply is not None:

@@ -1,5 +1,7 @@
 """The channels' own stores: they forget whom we erased, and what is older than we keep texts.
 
+So is the number that was kept for the one message to somebody who was erased: that they were.
+
 What has to be forgotten is a row until it is done, so that a store that is away, or a text that the device has in hand,
 delays it and loses nothing. No session is held while a store is talked to.
 """
@@ -12,7 +14,7 @@ from typing import Final
 
 from smsinfo.contacts.seal import Sealer
 from smsinfo.db.engine import Database
-from smsinfo.db.queries import privacy
+from smsinfo.db.queries import last_words, privacy
 from smsinfo.db.queries.privacy import Waiting
 from smsinfo.domain.clock import Clock
 from smsinfo.domain.gateway import Gateway
@@ -39,7 +41,9 @@ class Clearing:
         self._body_days = body_days
 
     def forget(self) -> int:
-        """Have stores forget those whose time has come; how many are done."""
+        """Have stores forget those whose time has come; how many are done. Numbers of last words that left go first."""
+        with self._database.writer(), self._database.engine.begin() as connection:
+            last_words.forget(connection, self._clock())
         with self._database.read() as session:
             found = privacy.waiting(session.connection(), self._clock(), AT_ONCE)
         return sum(self._forget(one) for one in found)

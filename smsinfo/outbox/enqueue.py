@@ -10,9 +10,11 @@ from typing import Any
 from sqlalchemy import Connection
 
 from smsinfo.config import Settings
-from smsinfo.db.queries import channels, queueing
+from smsinfo.db.queries import channels, last_words, queueing
+from smsinfo.db.queries.queueing import Recipient
 from smsinfo.domain.channels import Plan
 from smsinfo.domain.messages import Lane, MtStatus, Purpose
+from smsinfo.domain.outbox import Leaving
 from smsinfo.errors import Refused
 from smsinfo.outbox.numbers import Numbers
 from smsinfo.outbox.quiet import not_before
@@ -24,7 +26,7 @@ LONGEST_SEGMENTS = 10
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """One MT to be: to a contact (by id), or by mail. `dedupe_key` names its reason: the same reason sends once.
+    """One MT to be: to a contact (by id), to somebody who was just erased (`leaving`), or by mail. `dedupe_key` names its reason: the same reason sends once.
 
     `ahead` is the start that it gets before others of its lane (alerts/dispatch.py, `HEAD_START`).
     `channel` is the one that was texted, for a reply; else the route chooses. `{nomor}` in the text becomes the number
@@ -42,6 +44,7 @@ class Draft:
     dedupe_key: str | None = None
     inbound_id: int | None = None
     ahead: timedelta = timedelta()
+    leaving: Leaving | None = None
 
 
 class Outbox:
@@ -58,7 +61,7 @@ class Outbox:
         Raises Refused when no channel can send to this person, the text is too long for any, or
         it names a number that nobody declares.
         """
-        person = queueing.recipient(connection, draft.contact_id) if draft.contact_id is not None else None
+        person = self._recipient(connection, draft)
         if draft.contact_id is not None and person is None:
             raise Refused("the recipient was erased")
         if person is not None and not person.pushed and draft.purpose is not Purpose.REPLY:
@@ -91,7 +94,16 @@ class Outbox:
             "subject": draft.subject,
             "dedupe_key": draft.dedupe_key,
         }
-        return queueing.add(connection, values)
+        number = queueing.add(connection, values)
+        if number is not None and draft.leaving is not None:
+            last_words.keep(connection, number, draft.leaving)
+        return number
+
+    @staticmethod
+    def _recipient(connection: Connection, draft: Draft) -> Recipient | None:
+        if draft.leaving is not None:
+            return Recipient(draft.leaving.operator, None, pushed=False, practice=draft.leaving.practice)
+        return queueing.recipient(connection, draft.contact_id) if draft.contact_id is not None else None
 
     def _channel(self, connection: Connection, draft: Draft, operator: str, now: datetime) -> Plan:
         texted = self._plans.get(draft.channel)

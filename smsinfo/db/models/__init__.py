@@ -69,7 +69,7 @@ from smsinfo.db.models.messages import (
 )
 from smsinfo.db.models.news import Contribution, ContributionStep
 from smsinfo.db.models.numbers import CommunityNumber
-from smsinfo.db.models.privacy import PrivacyCount, PrivacyRequest, RetentionRun, StoreErasure
+from smsinfo.db.models.privacy import LastWord, PrivacyCount, PrivacyRequest, RetentionRun, StoreErasure
 from smsinfo.db.models.proposals import Proposal
 from smsinfo.db.models.regions import Region, RegionAlias, RegionFact, RegionField, RegionPoint
 from smsinfo.db.models.relays import RelayTask
@@ -137,6 +137,7 @@ __all__ = [
     "KimAttendance",
     "KimGroup",
     "KimTraining",
+    "LastWord",
     "Lesson",
     "LessonProgress",
     "LessonText",

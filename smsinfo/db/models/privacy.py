@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import Boolean, Date, Integer, String, UniqueConstraint
+from sqlalchemy import Boolean, Date, ForeignKey, Integer, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from smsinfo.db.base import Base, BigId, Sealed
@@ -27,6 +27,21 @@ class StoreErasure(Base):
     tries: Mapped[int] = mapped_column(Integer, default=0)
     problem: Mapped[str] = mapped_column(String(160), default="")
     created_at: Mapped[datetime] = mapped_column()
+
+
+class LastWord(Base):
+    """The number for the one message that is still to leave to a person who was erased: that they were. Sealed.
+
+    The row goes when the message has left or is worth nothing any more, at the latest after its hours (clearing.py).
+    """
+
+    __tablename__ = "last_word"
+
+    outbound_id: Mapped[int] = mapped_column(
+        BigId, ForeignKey("outbound_message.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
+    )
+    msisdn_sealed: Mapped[bytes] = mapped_column(Sealed)
+    practice: Mapped[bool] = mapped_column(Boolean, default=False)
 
 
 class RetentionRun(Base):

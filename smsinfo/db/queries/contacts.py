@@ -20,6 +20,7 @@ from smsinfo.db.models import (
     UssdSession,
 )
 from smsinfo.db.queries import cases
+from smsinfo.domain.messages import MtStatus
 
 
 def by_seals(session: Session, seals: Sequence[bytes]) -> Contact | None:
@@ -85,8 +86,14 @@ def is_suppressed(session: Session, digest: bytes) -> bool:
     return session.get(Suppression, digest) is not None
 
 
-def erase(session: Session, contact_id: int) -> None:
-    """Delete the contact and the texts of its messages; what is left of the messages are counts without a person."""
+def erase(session: Session, contact_id: int, now: datetime) -> None:
+    """Delete the contact and the texts of its messages; what is left of the messages are counts without a person.
+
+    What waits for them is cancelled: nobody would know to whom it goes.
+    """
+    waits = (OutboundMessage.contact_id == contact_id) & (OutboundMessage.status == MtStatus.QUEUED.value)
+    cancelled = {"status": MtStatus.CANCELLED.value, "detail": "the recipient was erased", "status_at": now}
+    session.execute(update(OutboundMessage).where(waits).values(**cancelled))
     session.execute(
         update(InboundMessage).where(InboundMessage.contact_id == contact_id).values(body="", contact_id=None)
     )

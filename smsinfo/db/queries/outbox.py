@@ -23,13 +23,14 @@ from sqlalchemy import (
     update,
 )
 
-from smsinfo.db.models import Alert, AlertText, Attempt, Contact, OutboundMessage
+from smsinfo.db.models import Alert, AlertText, Attempt, Contact, LastWord, OutboundMessage
 from smsinfo.domain.messages import Lane, MtStatus, Purpose
 from smsinfo.domain.outbox import Claimed
 
 _out: Any = OutboundMessage.__table__
 _contact: Any = Contact.__table__
 _text: Any = AlertText.__table__
+_last: Any = LastWord.__table__
 _alert: Any = Alert.__table__
 QUEUED, SENDING = MtStatus.QUEUED.value, MtStatus.SENDING.value
 DETAIL = 160
@@ -115,11 +116,13 @@ def _details() -> Any:
         case((_out.c.alert_text_id.is_(None), _out.c.body), else_=_text.c.body).label("words"),
         _out.c.encoding,
         _out.c.segments,
-        _contact.c.msisdn_sealed,
-        func.coalesce(_contact.c.practice, False).label("practice"),
+        func.coalesce(_contact.c.msisdn_sealed, _last.c.msisdn_sealed).label("msisdn_sealed"),
+        func.coalesce(_contact.c.practice, _last.c.practice, False).label("practice"),
     )
-    joined = _out.outerjoin(_contact, _contact.c.id == _out.c.contact_id).outerjoin(
-        _text, _text.c.id == _out.c.alert_text_id
+    joined = (
+        _out.outerjoin(_contact, _contact.c.id == _out.c.contact_id)
+        .outerjoin(_text, _text.c.id == _out.c.alert_text_id)
+        .outerjoin(_last, _last.c.outbound_id == _out.c.id)
     )
     return select(*columns).select_from(joined).where(_out.c.id.in_(bindparam("ids", expanding=True)))
 
