@@ -103,7 +103,7 @@ class Confirming:
         joined = now - timedelta(days=self._kit.settings.id_days)
         phones = checks.forget_ended(session, now - FORGET_UNJOINED, joined)
         for contact_id in checks.strangers(session, phones) if phones else ():
-            contacts.erase(session, contact_id)
+            contacts.erase(session, contact_id, now)
         return len(phones)
 
     def _ask(self, session: Session, due: list[Membership], key: str, now: datetime) -> int:

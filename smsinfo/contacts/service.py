@@ -15,7 +15,7 @@ from smsinfo.db.queries import contacts as queries
 from smsinfo.db.queries import data_requests, privacy
 from smsinfo.db.queries.news_keeping import forget_author
 from smsinfo.domain.contacts import Category, ConsentKind
-from smsinfo.domain.privacy import RequestKind
+from smsinfo.domain.privacy import Counted
 from smsinfo.domain.regions import covers
 
 # Moves when the wording of `subscribe.done` or `ussd.join.ask` (what a person agrees to) changes; see wordings.py.
@@ -86,11 +86,11 @@ class Contacts:
         queries.suppress(session, self._digest(act), act.at)
         self._consent(session, act, ConsentKind.STOPPED, None)
 
-    def erase(self, session: Session, act: Act) -> None:
+    def erase(self, session: Session, act: Act, counted: Counted = Counted.ERASURE) -> None:
         """Forget the person. The suppression digest stays, so that no import or restore brings them back.
 
         The stores of channels are told by rows that stay until they have done it (outbox/clearing.py): after the answer
-        to the person has left by them.
+        to the person has left by them. `counted` says in the figures of the data officer who did it.
         """
         queries.suppress(session, self._digest(act), act.at)
         self._consent(session, act, ConsentKind.ERASED, None)
@@ -99,7 +99,7 @@ class Contacts:
         privacy.ask_stores(session, act.contact_id, self._stores, act.at + ANSWERED, act.at)
         queries.erase(session, act.contact_id, act.at)
         if not act.practice:
-            data_requests.count_done(session, RequestKind.ERASURE, act.at)
+            data_requests.count_done(session, counted, act.at)
 
     def find(self, session: Session, msisdn: str, *, practice: bool = False) -> int | None:
         """The id of the contact with this number, under any key."""

@@ -4,6 +4,34 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
+
+
+class EraseWhy(StrEnum):
+    """Why somebody at the desk erases a number: its owner wants it, a family asks, or a stranger has the number now."""
+
+    WISH = "wish"
+    FAMILY = "family"
+    STRANGER = "stranger"
+
+    @property
+    def tells(self) -> bool:
+        """Whether the phone is told: a stranger learns nothing of who had the number before."""
+        return self is not EraseWhy.STRANGER
+
+
+@dataclass(frozen=True, slots=True)
+class Ends:
+    """What goes when a person is erased. `roles` are (role, region) of memberships that are not over, `account` that
+    the phone is one of the staff, `cases` and `news` what the person wrote that still has words."""
+
+    subscriptions: int
+    lessons: int
+    tasks: int
+    cases: int
+    news: int
+    account: bool
+    roles: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,6 +32,14 @@ class RequestKind(StrEnum):
     ERASURE = "erasure"
 
 
+class Counted(StrEnum):
+    """What is done at once and only counted: what a phone asks for, and erasures that the help desk does for it."""
+
+    ACCESS = "access"
+    ERASURE = "erasure"
+    AT_DESK = "erasure_desk"
+
+
 class RequestWay(StrEnum):
     """How a request came that somebody has to answer."""
 

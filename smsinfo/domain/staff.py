@@ -28,7 +28,8 @@ class Role(StrEnum):
 class Permission(StrEnum):
     """What a page may ask for. `ACCOUNT` is everybody's who has an account.
 
-    `DESK` sees a citizen's messages with the number masked, `ASSIST` acts for them, `UNMASK` reads the number.
+    `DESK` sees a citizen's messages with the number masked, `ASSIST` acts for them, `UNMASK` reads the number, `ERASE`
+    does for them what HAPUS DATA does.
     `SUBSCRIBERS` brings people in who agreed elsewhere.
     `ALERTS` looks at alerts, `ALERT_WRITE` drafts, submits and stops them, `ALERT_APPROVE` approves and stops them.
     `COMMUNITY` looks at what the villages do; `GROUPS` registers groups and their members, `NEWS` decides what they
@@ -46,6 +47,7 @@ class Permission(StrEnum):
     DESK = "desk"
     ASSIST = "assist"
     UNMASK = "unmask"
+    ERASE = "erase"
     SUBSCRIBERS = "subscribers"
     REPORTS = "reports"
     ALERTS = "alerts"
@@ -68,6 +70,7 @@ PERMISSIONS: Final[dict[Role, frozenset[Permission]]] = {
             Permission.VERIFY,
             Permission.DESK,
             Permission.ASSIST,
+            Permission.ERASE,
             Permission.REPORTS,
             Permission.COMMUNITY,
             Permission.GROUPS,
@@ -93,6 +96,7 @@ PERMISSIONS: Final[dict[Role, frozenset[Permission]]] = {
             Permission.PEOPLE,
             Permission.DESK,
             Permission.UNMASK,
+            Permission.ERASE,
             Permission.SUBSCRIBERS,
             Permission.REPORTS,
             Permission.COMMUNITY,

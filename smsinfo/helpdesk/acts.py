@@ -16,7 +16,10 @@ from smsinfo.contacts.service import Act, Contacts
 from smsinfo.db.models import Contact
 from smsinfo.db.queries import contacts as rows
 from smsinfo.db.queries import desk
+from smsinfo.domain.desk import EraseWhy
 from smsinfo.domain.messages import Lane, Purpose
+from smsinfo.domain.outbox import Leaving
+from smsinfo.domain.privacy import Counted
 from smsinfo.domain.staff import Person
 from smsinfo.errors import DeskRefused, Refused
 from smsinfo.helpdesk.card import regions_of, sees
@@ -34,6 +37,10 @@ CHANNEL: Final = "telephone"
 REPLY_WITHIN: Final = timedelta(hours=24)
 """So long after a text an answer is a reply to it, which somebody who said STOP gets too; later it is a notice."""
 VALID_FOR: Final = timedelta(hours=24)
+TOLD_WITHIN: Final = timedelta(hours=4)
+"""So long we try to tell somebody who was erased; then their number goes too."""
+LAST_DIGITS: Final = 4
+"""Of the number, typed to confirm an erasure: so nobody erases the person of another page."""
 BY_HAND: Final = "desk:"
 """How the reasons of such texts begin; the rest names contact and form."""
 MOST_SEGMENTS: Final = 3
@@ -159,6 +166,31 @@ class Helpdesk:
         """The thread is dealt with, up to the newest text that the person saw."""
         desk.mark_handled(work.session, work.contact.id, inbound_id, work.person.id, work.at)
         self._record(work, "desk.handled", upto=inbound_id)
+
+    def erase(self, work: Work, why: str, typed: str) -> int | None:
+        """Do what the person's own HAPUS DATA does; the segments of the text that tells them so, None where none does.
+
+        `typed` are the last digits of the number. Raises DeskRefused, and nothing is erased.
+        """
+        contact, number = work.contact, self._number(work.contact)
+        if why not in list(EraseWhy):
+            raise DeskRefused("no_why", "choose why the data are erased")
+        if typed.strip() != number[-LAST_DIGITS:]:
+            raise DeskRefused("not_confirmed", "type the last digits of the number", digits=LAST_DIGITS)
+        tells, language = EraseWhy(why).tells, contact.language or FALLBACK
+        leaving = Leaving(contact.msisdn_sealed, contact.practice, contact.operator)
+        last = desk.last_received(work.session, contact.id)
+        channel = last[1] if last is not None and work.at - last[2] <= REPLY_WITHIN else ""
+        self._record(work, "desk.erased", number=mask(number), why=why, told=tells)
+        self._contacts.erase(work.session, self._act(work), Counted.AT_DESK)
+        if not tells:
+            return None
+        text = say("forget.done", language)
+        draft = Draft(text, Purpose.REPLY, Lane.REPLY, TOLD_WITHIN, channel=channel, leaving=leaving)
+        try:
+            return count(text) if self._send(work, draft) is not None else None
+        except DeskRefused:
+            return None
 
     def _check(self, work: Work, words: str, *, replies: bool, no_money: bool) -> None:
         since = work.at - timedelta(hours=1)

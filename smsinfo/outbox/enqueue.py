@@ -26,7 +26,8 @@ LONGEST_SEGMENTS = 10
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """One MT to be: to a contact (by id), to somebody who was just erased (`leaving`), or by mail. `dedupe_key` names its reason: the same reason sends once.
+    """One MT to be: to a contact (by id), to somebody who was just erased (`leaving`), or by mail. `dedupe_key` names
+    its reason: the same reason sends once.
 
     `ahead` is the start that it gets before others of its lane (alerts/dispatch.py, `HEAD_START`).
     `channel` is the one that was texted, for a reply; else the route chooses. `{nomor}` in the text becomes the number

@@ -153,6 +153,7 @@ HELP: Final[dict[str, Help]] = {
             _("Type the number in any way of writing it."),
             _("Read what became of each message, and tell the caller in their own words."),
             _("Stop, subscribe or move them if they ask for it, or answer by SMS."),
+            _("Erase their data if they ask for it: call back first, read what will end, type the last digits."),
         ),
         (
             _("A number of nobody and one of another office look the same."),
@@ -284,6 +285,7 @@ PAGES: Final[dict[str, str]] = {
     "reports.pdf": "reports",
     "helpdesk.form": "help-desk",
     "helpdesk.show": "help-desk",
+    "helpdesk.ask_to_erase": "help-desk",
     "inbox.show": "inbox",
     "help.all_": "help",
     "help.show": "help",

@@ -95,6 +95,7 @@ ACTS: Final[dict[str, LazyString]] = {
     "desk.unsubscribed": _("Citizen's subscription ended"),
     "desk.stopped": _("STOP set for a citizen"),
     "desk.unmasked": _("Whole number seen"),
+    "desk.erased": _("Citizen's data erased at the desk"),
     "account.phone_asked": _("Phone to be confirmed"),
     "account.phone_confirmed": _("Phone confirmed"),
     "account.phone_dropped": _("Phone taken away"),

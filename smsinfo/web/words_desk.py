@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from typing import Final
 
 from flask_babel import LazyString, format_datetime, gettext
 from flask_babel import lazy_gettext as _
 
+from smsinfo.domain.channels import Plan
 from smsinfo.domain.contacts import Category, ConsentKind
-from smsinfo.domain.desk import Why
+from smsinfo.domain.desk import EraseWhy, Why
+from smsinfo.domain.gateway import Gateway
 from smsinfo.domain.messages import Purpose, ReplyKind
 from smsinfo.domain.sending import SendError
 from smsinfo.errors import BadNumber, DeskRefused
@@ -111,6 +114,22 @@ NUMBERS: Final[dict[str, LazyString]] = {
 }
 """By the reasons of `smsinfo.sms.msisdn`."""
 
+ERASE_WHY: Final[dict[EraseWhy, LazyString]] = {
+    EraseWhy.WISH: _("The person asks for it, from this number or called back on it"),
+    EraseWhy.FAMILY: _("Asked for a child, or for somebody who has died; the phone is in the family"),
+    EraseWhy.STRANGER: _("A stranger has the number now: nothing is sent to it"),
+}
+
+KEEPS: Final[dict[str, LazyString]] = {
+    "android": _("the phone's own messages and the list of the app: delete the conversation on the phone"),
+    "kannel": _("Kannel's access log: delete old logs there"),
+    "mail": _("the mail account, sent and received: delete it there"),
+    "ussd": _("what was dialled, with the network: ask it how long"),
+}
+"""What stands outside our database and can't be cleared from here, by kind of channel; others are `PROVIDER`."""
+
+PROVIDER: Final = _("texts and numbers with the provider: ask it to erase this number")
+
 REASONS: Final[dict[str, LazyString]] = {
     "no_reason": _("Say in a few words why the number is needed. It is written down."),
     "not_subscribed": _("There is no such subscription any more."),
@@ -124,6 +143,8 @@ REASONS: Final[dict[str, LazyString]] = {
     "too_many": _("%(most)s texts went to this phone within an hour. Wait, or call."),
     "no_channel": _("No channel can send to this phone at the moment. Tell the administrator."),
     "sent_before": _("This text was sent already."),
+    "no_why": _("Choose why the data are erased. It is written down."),
+    "not_confirmed": _("Type the last %(digits)s digits of the number as it stands above. Nothing was erased."),
     "no_region": _("We know no place “%(place)s”. Write its name as on a map, or its code: 62.06.01"),
     "which_region": _("Several places have this name. Write the code of one: %(places)s"),
 }
@@ -139,6 +160,11 @@ def why(found: Why) -> str:
 def reason(refusal: DeskRefused) -> str:
     """Why an act was refused, in the language of the page."""
     return str(REASONS[refusal.reason]) % refusal.values
+
+
+def beyond_reach(plans: Iterable[Plan], gateways: Mapping[str, Gateway]) -> list[tuple[str, LazyString]]:
+    """(channel, what it keeps of a person that can't be cleared from here)."""
+    return [(plan.name, KEEPS.get(plan.kind, PROVIDER)) for plan in plans if gateways[plan.name].keeps]
 
 
 def number(problem: BadNumber) -> str:

@@ -64,6 +64,8 @@ WHO: dict[str, str] = {
     "helpdesk.move": Permission.ASSIST,
     "helpdesk.handled": Permission.ASSIST,
     "helpdesk.unmask": Permission.UNMASK,
+    "helpdesk.ask_to_erase": Permission.ERASE,
+    "helpdesk.erase": Permission.ERASE,
     "people.all_": Permission.PEOPLE,
     "people.new": Permission.PEOPLE,
     "people.invite": Permission.PEOPLE,

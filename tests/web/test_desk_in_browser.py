@@ -78,6 +78,8 @@ def test_every_page_holds_at_every_width_in_light_and_dark(
             look(page, name)
         call(house, page, NEIGHBOUR)
         look(page, "thread of attacks")
+        page.get_by_role("link", name="Lihat apa yang berakhir").click()
+        look(page, "erasing")
         call(house, page)
         page.get_by_label("Teks").fill("Pasar murah dibuka Sabtu – pukul 8.")
         expect(page.locator("#count")).to_have_text("1 segmen · sisa 35 · UCS-2")

@@ -11,7 +11,7 @@ from smsinfo.db.queries import data_requests, mydata
 from smsinfo.db.queries.contacts import get, subscriptions
 from smsinfo.db.queries.mydata import Held
 from smsinfo.domain.conversation import State
-from smsinfo.domain.privacy import RequestKind
+from smsinfo.domain.privacy import Counted
 from smsinfo.locale import NAMES
 
 CONFIRM_WITHIN = timedelta(minutes=30)
@@ -25,7 +25,7 @@ def run_mydata(turn: Turn, world: World | None) -> Outcome:
         since = get(world.session, world.act.contact_id).first_seen_at
         lists = len(subscriptions(world.session, world.act.contact_id))
         if not world.act.practice:
-            data_requests.count_done(world.session, RequestKind.ACCESS, turn.now)
+            data_requests.count_done(world.session, Counted.ACCESS, turn.now)
     text = turn.say(
         "mydata",
         language=NAMES.get(turn.language, turn.language),

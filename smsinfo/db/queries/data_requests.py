@@ -13,7 +13,7 @@ from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.orm import Session
 
 from smsinfo.db.models import Contact, InboundMessage, OutboundMessage, PrivacyCount, PrivacyRequest
-from smsinfo.domain.privacy import DataRequest, RequestKind, RequestState, RequestWay
+from smsinfo.domain.privacy import Counted, DataRequest, RequestKind, RequestState, RequestWay
 
 _request: Any = PrivacyRequest.__table__
 _count: Any = PrivacyCount.__table__
@@ -50,8 +50,8 @@ def close(session: Session, number: int, state: RequestState, reason: str, by: s
     return done.first() is not None
 
 
-def count_done(session: Session, kind: RequestKind, now: datetime) -> None:
-    """The program did at once what a phone asked for."""
+def count_done(session: Session, kind: Counted, now: datetime) -> None:
+    """The program did at once what a phone, or the help desk for it, asked for."""
     connection = session.connection()
     make: Any = pg_insert if connection.dialect.name == "postgresql" else sqlite_insert
     one = make(_count).values(day=now.astimezone(UTC).date(), kind=kind.value, done=1)

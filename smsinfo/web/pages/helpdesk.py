@@ -15,10 +15,13 @@ from flask import flash, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext, ngettext
 
+from smsinfo.db.queries.ending import ends
+from smsinfo.domain.desk import EraseWhy
 from smsinfo.domain.staff import Permission
 from smsinfo.errors import BadNumber, DeskRefused
-from smsinfo.helpdesk.acts import LONGEST_REASON, Work, as_sent
+from smsinfo.helpdesk.acts import LAST_DIGITS, LONGEST_REASON, Work, as_sent
 from smsinfo.helpdesk.card import card
+from smsinfo.web import words_community
 from smsinfo.web import words_desk as words
 from smsinfo.web.access import services
 from smsinfo.web.citizens import citizen_pages, code_of, helpdesk, may_assist, place, state, subject, work
@@ -136,6 +139,50 @@ def unmask(code: str) -> ResponseReturnValue:
     return _page(code, number=number)
 
 
+@pages.get("/helpdesk/<code>/erase")
+@needs(Permission.ERASE, fresh=True)
+def ask_to_erase(code: str) -> ResponseReturnValue:
+    """What will end, what can't be cleared from here, and where it is confirmed."""
+    return _erase_page(code)
+
+
+@pages.post("/helpdesk/<code>/erase")
+@needs(Permission.ERASE, fresh=True)
+def erase(code: str) -> ResponseReturnValue:
+    """Do for the person what their own HAPUS DATA does."""
+    why, typed = request.form.get("why", ""), request.form.get("digits", "")[:LONGEST_NUMBER]
+    try:
+        with services().database.write() as database:
+            segments = helpdesk().erase(work(database, code), why, typed)
+    except DeskRefused as refusal:
+        return _erase_page(code, why=why, problem=words.reason(refusal)), 409
+    session.pop(_LOOKED, None)
+    flash(gettext("Erased. Nothing of this person is left here but the wish not to be texted."), "success")
+    if segments is not None:
+        services().inbox.spend.add(segments)
+        flash(gettext("The phone is told so by SMS."), "info")
+    elif EraseWhy(why).tells:
+        flash(gettext("No channel could tell the phone so. Tell the person yourself."), "warning")
+    return redirect(url_for("helpdesk.form"), 303)
+
+
+def _erase_page(code: str, *, why: str = "", problem: str = "") -> str:
+    with services().database.read() as database:
+        contact, _ = subject(database, code)
+        found, masked = ends(database, contact.id), helpdesk().masked_number(contact)
+    return render_template(
+        "helpdesk/erase.html",
+        code=code,
+        masked=masked,
+        ends=found,
+        roles=words_community.ROLES,
+        beyond=words.beyond_reach(services().plans.values(), services().gateways),
+        chosen=why,
+        digits=LAST_DIGITS,
+        problem=problem,
+    )
+
+
 def _do(code: str, act: Callable[[Work], None], done: str) -> ResponseReturnValue:
     """Do something for the contact, and go back to the page; where it is refused, say why there."""
     try:
@@ -168,6 +215,7 @@ def _page(code: str, *, text: str = "", key: str = "", problem: str = "", number
         problem=problem,
         assist=may_assist(),
         unmask=person().may(Permission.UNMASK),
+        may_erase=person().may(Permission.ERASE),
         alphabet=(BASIC, EXTENSION),
         longest=LONGEST_TEXT,
     )
