@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from hashlib import sha256
 from pathlib import Path
 
@@ -9,13 +10,14 @@ import click
 from rich.console import Console
 from rich.table import Table
 
-from smsinfo.bootstrap import Services, build
+from smsinfo.bootstrap import build
 from smsinfo.cli.errors import friendly
 from smsinfo.cli.opening import opened
 from smsinfo.cli.subscribers import MOST_SHOWN, read_bytes, show_problems
-from smsinfo.community.arrivals import Report, paged
 from smsinfo.config import load_settings
 from smsinfo.db.queries import groups as rows
+from smsinfo.domain.community import MemberRole
+from smsinfo.sms.msisdn import mask
 from smsinfo.staff.audit import TERMINAL
 from smsinfo.subscribers.kim_file import KimRow, read_groups
 
@@ -49,15 +51,21 @@ def list_(region: str) -> None:
 @click.option("--apply", "really", is_flag=True, help="Do it; without this it is only said what would be done.")
 @friendly
 def import_file(file: Path, really: bool) -> None:
-    """Enter the groups in FILE (CSV or XLSX) and invite its people by SMS. Nobody is a member before their own text."""
+    """Enter the groups in FILE (CSV or XLSX), invite its people and heads. Nobody is one before their own text."""
     body = read_bytes(file)
     services = build(load_settings())
-    found, problems = read_groups(body, services.snapshots.current().catalogue.gazetteer, _anywhere)
-    report = _bring(services, found, sha256(body).hexdigest()) if really else _rehearse(services, found)
-    services.database.close()
+    gazetteer = services.snapshots.current().catalogue.gazetteer
+    found, problems = read_groups(body, gazetteer, _anywhere)
+    brings, database, clock = services.community.arrivals, services.database, services.clock
+    if really:
+        report = brings.bring_all(database, TERMINAL, found, sha256(body).hexdigest(), clock)
+    else:
+        report = brings.rehearse(database, TERMINAL, found, clock)
+    database.close()
     would = "" if really else "would be "
     click.echo(f"{len(report.groups)} groups {would}entered, {report.invitations} people {would}invited.")
     click.echo(f"{len(problems) + len(report.refused)} rows left out, {report.there} were there already.")
+    _show_heads(found, report.invited, {place.code: place.name for place in gazetteer.places})
     show_problems(problems)
     for line, why in report.refused[:MOST_SHOWN]:
         click.echo(f"  row {line}: {why}")
@@ -72,19 +80,8 @@ def _anywhere(_code: str) -> bool:
     return True
 
 
-def _rehearse(services: Services, found: list[KimRow]) -> Report:
-    report = Report()
-    for page in paged(found):
-        with services.database.rehearse() as session:
-            services.community.arrivals.bring(session, TERMINAL, page, services.clock(), report)
-    return report
-
-
-def _bring(services: Services, found: list[KimRow], digest: str) -> Report:
-    report = Report()
-    for page in paged(found):
-        with services.database.write() as session:
-            services.community.arrivals.bring(session, TERMINAL, page, services.clock(), report)
-    with services.database.write() as session:
-        services.community.arrivals.note(session, TERMINAL, digest, report, services.clock())
-    return report
+def _show_heads(found: list[KimRow], invited: Collection[int], names: Mapping[str, str]) -> None:
+    """Each head by the village and the masked number: there is one, so somebody should look at each."""
+    for row in found:
+        if row.role is MemberRole.VILLAGE_HEAD and row.line in invited:
+            click.echo(f"  row {row.line}: head of {names[row.village]} ({row.village}), {mask(row.number)}")

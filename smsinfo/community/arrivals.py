@@ -1,4 +1,7 @@
-"""A list of groups and people brought in: groups are entered, people invited. Nobody is a member by a file."""
+"""A list of groups, people and village heads brought in: groups are entered, people invited.
+
+Nobody is a member or a head by a file.
+"""
 
 from __future__ import annotations
 
@@ -12,8 +15,10 @@ from sqlalchemy.orm import Session
 from smsinfo.community.groups import Groups, Wanted
 from smsinfo.community.joining import Invitation, Joining
 from smsinfo.community.kit import Kit
+from smsinfo.db.engine import Database
 from smsinfo.db.queries import contacts, memberships
 from smsinfo.db.queries import groups as rows
+from smsinfo.domain.clock import Clock
 from smsinfo.domain.community import MemberRole, MemberState
 from smsinfo.errors import CommunityRefused, Refused
 from smsinfo.staff.audit import Actor
@@ -24,7 +29,10 @@ PAGE: Final = 50
 
 
 class Row(Protocol):
-    """What is taken of a row of a file. `number` is E.164, or "" where nobody is to be invited."""
+    """What is taken of a row of a file. `number` is E.164, or "" where nobody is to be invited.
+
+    A village head has no group: their row says the number, the name and the village.
+    """
 
     @property
     def line(self) -> int:
@@ -69,24 +77,49 @@ class Row(Protocol):
 
 @dataclass(slots=True)
 class Report:
-    """What a file brings, or has brought: new groups (seat, name), invitations, rows that were there already.
+    """What a file brings, or has brought: new groups (seat, name), the lines whose people are invited, and how many
+    rows were there already.
 
     `refused` are (line, why) of the rows that were left out.
     """
 
     groups: set[tuple[str, str]] = field(default_factory=set)
-    invitations: int = 0
+    invited: list[int] = field(default_factory=list)
     there: int = 0
     refused: list[tuple[int, Refused]] = field(default_factory=list)
 
+    @property
+    def invitations(self) -> int:
+        """How many people are invited."""
+        return len(self.invited)
+
 
 class GroupArrivals:
-    """Brings rows in, in the caller's transaction: rolled back, it was a rehearsal."""
+    """Brings rows in: a page of them in the caller's transaction, or a whole file page by page."""
 
     def __init__(self, kit: Kit) -> None:
         self._kit = kit
         self._groups = Groups(kit)
         self._joining = Joining(kit)
+
+    def rehearse(self, database: Database, actor: Actor, found: Sequence[Row], clock: Clock) -> Report:
+        """What a file would bring; nothing of it is kept."""
+        report = Report()
+        for page in paged(found):
+            with database.rehearse() as session:
+                self.bring(session, actor, page, clock(), report)
+        return report
+
+    def bring_all(self, database: Database, actor: Actor, found: Sequence[Row], digest: str, clock: Clock) -> Report:
+        """Bring a file in, and note who did it with what came of it."""
+        report = Report()
+        for page in paged(found):
+            with database.write() as session:
+                self.bring(session, actor, page, clock(), report)
+        heads = {row.line for row in found if row.role is MemberRole.VILLAGE_HEAD}.intersection(report.invited)
+        with database.write() as session:
+            self._note(session, actor, digest, report, len(heads), clock())
+        return report
 
     def bring(self, session: Session, actor: Actor, found: Iterable[Row], now: datetime, report: Report) -> None:
         """Enter what is new and invite whom nobody has invited, and count it. A row that is refused leaves nothing.
@@ -104,18 +137,21 @@ class GroupArrivals:
             made = made and group not in report.groups  # a page before this one was rolled back
             if made:
                 report.groups.add(group)
-            report.invitations += invited
+            if invited:
+                report.invited.append(row.line)
             report.there += not (made or invited)
 
-    def note(self, session: Session, actor: Actor, digest: str, report: Report, now: datetime) -> None:
-        """Write down who brought which file in, and what came of it; no number and no name."""
+    def _note(self, session: Session, actor: Actor, digest: str, report: Report, heads: int, now: datetime) -> None:
+        """Who brought which file in, and what came of it; no number and no name."""
         self._kit.staff.audit.record(
             session, now, actor, "group.imported", f"file:{digest[:16]}",
-            groups=len(report.groups), invited=report.invitations, refused=len(report.refused),
+            groups=len(report.groups), invited=report.invitations, heads=heads, refused=len(report.refused),
         )  # fmt: skip
 
     def _row(self, session: Session, actor: Actor, row: Row, now: datetime) -> tuple[bool, bool]:
         """Whether the group is new, and whether somebody was invited."""
+        if row.role is MemberRole.VILLAGE_HEAD:
+            return False, self._head(session, actor, row, now)
         group = rows.by_name(session, row.seat, row.group)
         made = group is None
         if group is None:
@@ -127,6 +163,15 @@ class GroupArrivals:
             return made, False
         self._joining.invite(session, actor, Invitation(row.number, row.name, row.village, row.role, group), now)
         return made, True
+
+    def _head(self, session: Session, actor: Actor, row: Row, now: datetime) -> bool:
+        """Whether a head was invited. A file never puts one in the place of another, not even of an open invitation."""
+        if self._is_there(session, row):
+            return False
+        if memberships.has_head(session, row.village, states=THERE):
+            raise CommunityRefused("head_known", "the village has a head, one who rests or one who is invited")
+        self._joining.invite(session, actor, Invitation(row.number, row.name, row.village, row.role), now)
+        return True
 
     def _is_there(self, session: Session, row: Row) -> bool:
         known = contacts.by_seals(session, self._kit.sealer.seals(row.number))

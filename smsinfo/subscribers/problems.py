@@ -60,6 +60,9 @@ ROWS: Final[dict[str, str]] = {
     "already": "is subscribed to this already",
     "code_unknown": "there is no region %(code)s; write the code of a village, as in 62.06.01.2001",
     "member_role": "the role %(role)s is unknown; known are %(known)s",
+    "head_group": "a village head is of no group; leave group, decree, area and address of this row empty",
+    "head_seat": "this village lies outside the seat in the same row; leave the seat empty, or correct one of them",
+    "head_double": "row %(first)s names a head of this village already; a village has one, keep the right row",
     "people": "%(value)s is no number of people; write digits only",
     "signal": "%(value)s says nothing of a signal; write tanpa sinyal or ada",
 }

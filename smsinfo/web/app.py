@@ -38,6 +38,7 @@ from smsinfo.web.pages import (
     exercises,
     frames,
     gaps,
+    group_files,
     groups,
     handover,
     help_,
@@ -154,7 +155,7 @@ def _add_staff_pages(app: Flask) -> None:
         app.register_blueprint(pages)
     for pages in (helpdesk.pages, inbox.pages, subscribers.pages, help_.public, help_.pages):
         app.register_blueprint(pages)
-    for pages in (groups.pages, members.pages, trainings.pages):
+    for pages in (groups.pages, group_files.pages, members.pages, trainings.pages):
         app.register_blueprint(pages)
     app.context_processor(
         lambda: {"navigation": gate.navigation, "words": words, "help_of": help_of, "safe_next": safe_next}

@@ -15,10 +15,12 @@ HELP: Final[dict[str, Help]] = {
         (
             _("Enter a group with its decree and seat."),
             _("Invite members by their number. Who answers with the code is one."),
+            _("Bring many groups, members and village heads in by a file: a look first, then the same file again."),
             _("Keep trainings with who came, and print the sheet by which pulsa is paid back."),
             _("Suspend or end a membership when somebody leaves or a phone is lost."),
         ),
         (
+            _("Nobody is a member or a head by a file: each number gets a code, and a head who is there stays."),
             _("Numbers are masked. Names stand on the public page only where their owner agreed by SMS."),
             _("Each number is asked every 90 days whether it is still theirs, and rests after 14 days of silence."),
         ),
@@ -30,6 +32,8 @@ PAGES: Final[dict[str, str]] = {
     "groups.new": "groups",
     "groups.show": "groups",
     "groups.edit": "groups",
+    "group_files.show": "groups",
+    "group_files.template": "groups",
     "members.heads": "groups",
     "trainings.new": "groups",
     "trainings.show": "groups",

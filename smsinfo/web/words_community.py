@@ -36,6 +36,10 @@ REASONS: Final[dict[str, LazyString]] = {
     "said_stop": _("This phone has said STOP, was erased, or is dead. Only its owner can change that, by a text."),
     "own_staff": _("This is the phone of an account. Nobody reviews what they send themselves."),
     "head_there": _("This village has a head already. End that one first."),
+    "head_known": _(
+        "This village has a head, one who rests or one who is invited. No file replaces them: end that one on the page "
+        "of village heads first, where they are no longer the head."
+    ),
     "member_already": _("This phone has this role there already."),
     "invited_lately": _("An invitation went to this phone within the last hour. Wait for the answer."),
     "declined_lately": _("This person said no within the last 30 days. Leave them in peace."),

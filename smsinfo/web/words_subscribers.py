@@ -69,6 +69,11 @@ ROWS: Final[dict[str, LazyString]] = {
     "already": _("Is subscribed to this already."),
     "code_unknown": _("There is no village %(code)s. Write its code, as in 62.06.01.2001."),
     "member_role": _("The role %(role)s is unknown. Known are %(known)s."),
+    "head_group": _(
+        "A village head is of no group. Leave the cells of group, decree, area and address in this row empty."
+    ),
+    "head_seat": _("This village lies outside the seat in the same row. Leave the seat empty, or correct one of them."),
+    "head_double": _("Row %(first)s names a head of this village already. A village has one: keep the right row."),
     "people": _("%(value)s is no number of people. Write digits only."),
     "signal": _("%(value)s says nothing of a signal. Write tanpa sinyal or ada."),
 }

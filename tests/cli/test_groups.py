@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -67,3 +68,13 @@ def test_a_file_that_is_none_is_said_in_a_line(office: Office, table: Path) -> N
     assert (wrong.exit_code, "line 2 is not UTF-8" in wrong.output) == (2, True)
     missing = office.runs("groups", "import", str(table.with_name("nothing.csv")))
     assert (missing.exit_code, "can't be read" in missing.output) == (2, True)
+
+
+def test_a_village_head_is_told_by_the_village_and_a_masked_number_before_it_is_done(
+    office: Office, table: Path
+) -> None:
+    table.write_text(f"kim,wilayah,nomor,nama,tugas,desa\n,,{CITIZEN},Siti,kades,62.06.05.2005\n", encoding="utf-8")
+    dry = office.runs("groups", "import", str(table)).output
+    assert re.search(r"row 2: head of \w.* \(62\.06\.05\.2005\), \+62812\*{4}0001", dry), dry
+    assert "1 people invited" in office.runs("groups", "import", str(table), "--apply").output
+    assert "head of" not in office.runs("groups", "import", str(table)).output  # is asked already

@@ -8,19 +8,20 @@ from collections.abc import Callable
 import pytest
 from sqlalchemy import select
 
-from smsinfo.community.arrivals import PAGE, Report, paged
-from smsinfo.db.models import Contact, KimGroup
+from smsinfo.community.arrivals import PAGE, Report
+from smsinfo.db.models import Contact, KimGroup, Membership
 from smsinfo.domain.regions import Gazetteer, Place
 from smsinfo.errors import BadSheet
 from smsinfo.staff.audit import TERMINAL
 from smsinfo.subscribers import kim_file
 from smsinfo.subscribers.kim_file import read_groups
 from smsinfo.subscribers.problems import Problem
-from tests.groups.village import DISTRICT, ELSEWHERE, NEXT, REGENCY, VILLAGE, Village
+from tests.groups.village import DISTRICT, ELSEWHERE, NEXT, REGENCY, VILLAGE, H, Village
 from tests.support import CITIZEN, NEIGHBOUR, STRANGER
 
 HEAD = "kelompok;kedudukan;nomor hp;nama;tugas;desa\n"
 RINA = f"KIM Samba;{DISTRICT};{CITIZEN};Rina Wati;kontributor;Samba Danum\n"
+KADES = f";;{STRANGER};Siti Kades;Kepala Desa;{NEXT}\n"
 BUDI = f"KIM Manyangen;{DISTRICT};{NEIGHBOUR};Budi;penyampai;{NEXT}\n"
 
 
@@ -41,11 +42,10 @@ def brings(village: Village, body: str, *, rehearsal: bool = False) -> Report:
     """A file comes in, page by page."""
     rows, problems = read(village, body)
     assert problems == []
-    report, database = Report(), village.services.database
-    for page in paged(rows):
-        with database.rehearse() if rehearsal else database.write() as session:
-            village.services.community.arrivals.bring(session, TERMINAL, page, village.clock(), report)
-    return report
+    arrivals, database = village.services.community.arrivals, village.services.database
+    if rehearsal:
+        return arrivals.rehearse(database, TERMINAL, rows, village.clock)
+    return arrivals.bring_all(database, TERMINAL, rows, "0" * 64, village.clock)
 
 
 def groups(village: Village) -> list[tuple[str, str, bool]]:
@@ -146,6 +146,10 @@ def test_the_rules_of_an_invitation_by_hand_hold_for_each_row_by_itself(village:
         (f"KIM A;{DISTRICT};{CITIZEN};@SUM(A1);;", "formula"),
         (f'KIM A;{DISTRICT};{CITIZEN};"Rina\nWati";;', "newline"),
         (f"KIM A;{DISTRICT};{CITIZEN};Rina;;;more", "cells"),
+        (f"KIM A;;{CITIZEN};Rina;kepala desa;{NEXT}", "head_group"),
+        (f";{VILLAGE};{CITIZEN};Rina;kepala desa;{NEXT}", "head_seat"),
+        (f";;{CITIZEN};Rina;kades;", "no_region"),
+        (f";;;;kades;{NEXT}", "empty"),
     ],
 )
 def test_a_row_that_makes_no_sense_is_left_out_and_the_others_stay(village: Village, row: str, reason: str) -> None:
@@ -167,10 +171,13 @@ def test_a_number_twice_for_the_same_is_invited_once_and_two_roles_are_two(villa
 
 def test_nobody_writes_outside_their_jurisdiction_by_a_file(village: Village) -> None:
     own = f"KIM A;{VILLAGE};;;;\n"
+    foreign_head = f";;{CITIZEN};Rina;kades;{NEXT}\n"
     foreign_seat, foreign_village = f"KIM B;{ELSEWHERE};;;;\n", f"KIM C;{VILLAGE};{CITIZEN};Rina;;{NEXT}\n"
-    rows, problems = read(village, HEAD + own + foreign_seat + foreign_village, lambda code: code == VILLAGE)
+    rows, problems = read(
+        village, HEAD + own + foreign_seat + foreign_village + foreign_head, lambda code: code == VILLAGE
+    )
     assert [one.group for one in rows] == ["KIM A"]
-    assert [(one.line, one.reason) for one in problems] == [(3, "not_yours"), (4, "not_yours")]
+    assert [(one.line, one.reason) for one in problems] == [(n, "not_yours") for n in (3, 4, 5)]
 
 
 @pytest.mark.parametrize(
@@ -206,3 +213,47 @@ def test_of_villages_with_the_same_name_the_one_in_the_seat_is_meant() -> None:
     assert [one.village for one in rows] == [VILLAGE]
     assert (problem.line, problem.reason) == (3, "region_which")
     assert set(str(problem.values["codes"]).split(", ")) == {VILLAGE, twin}
+
+
+def test_a_village_head_in_a_file_is_asked_and_only_their_own_phone_makes_them_one(both: Village) -> None:
+    by_seat = f";{VILLAGE};{CITIZEN};Rina Kades;kades;\n"
+    report = brings(both, HEAD + KADES + by_seat)
+    assert (report.groups, report.invited, report.refused) == (set(), [2, 3], [])
+    assert both.states() == [("Siti Kades", "head", "invited"), ("Rina Kades", "head", "invited")]
+    assert (both.roles(), both.membership().group_id, both.membership().region_code) == ([], None, VILLAGE)
+    [text] = both.pushed(STRANGER)
+    both.phone(STRANGER).texts(f"IKUT {text.partition('IKUT ')[2][:4]}")
+    assert both.roles() == [("village_head", NEXT)]
+    [event] = both.events("group.imported")
+    assert json.loads(event.details) == {"groups": 0, "invited": 2, "heads": 2, "refused": 0}
+    again = brings(both, HEAD + KADES + by_seat)
+    assert (again.invited, again.there) == ([], 2)
+
+
+@pytest.mark.parametrize("state", ["active", "suspended", "invited"])
+def test_no_file_puts_a_head_in_the_place_of_another(village: Village, state: str) -> None:
+    (village.invites if state == "invited" else village.joins)(CITIZEN, H, NEXT, "Rina")
+    if state == "suspended":
+        with village.services.database.write() as session:
+            one = session.scalars(select(Membership)).one()
+            village.services.community.joining.suspend(session, TERMINAL, one, village.clock())
+    report = brings(village, HEAD + KADES)
+    assert reasons(report) == [(2, "head_known")]
+    assert village.states() == [("Rina", "head", state)]
+    assert village.pushed(STRANGER) == []
+
+
+def test_a_head_is_of_a_village_and_a_file_names_one_for_each(village: Village) -> None:
+    of_district = f";;{CITIZEN};Rina;kades;{DISTRICT}\n"
+    second = f";;{NEIGHBOUR};Budi;kades;{NEXT}\n"
+    rows, problems = read(village, HEAD + KADES + second + KADES)
+    assert [row.line for row in rows] == [2]
+    assert [(one.line, one.reason) for one in problems] == [(3, "head_double"), (4, "duplicate")]
+    assert reasons(brings(village, HEAD + of_district)) == [(2, "no_village")]
+
+
+def test_the_rows_of_the_template_are_read_and_each_refused_for_its_number(village: Village) -> None:
+    lines = [";".join(row) for row in ((*kim_file.HEADS,), *kim_file.EXAMPLES)]
+    rows, problems = read(village, "\n".join(lines))
+    assert rows == []
+    assert [one.reason for one in problems] == ["letters"] * len(kim_file.EXAMPLES)

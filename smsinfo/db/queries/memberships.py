@@ -40,12 +40,19 @@ def in_group(session: Session, group_id: int, states: Collection[MemberState]) -
     return list(session.scalars(found.order_by(Membership.id)))
 
 
-def has_head(session: Session, region: str, besides: int | None = None) -> bool:
-    """True where a village has a head who acts; `besides` is a phone that does not count."""
+def has_head(
+    session: Session,
+    region: str,
+    besides: int | None = None,
+    states: Collection[MemberState] = (MemberState.ACTIVE,),
+) -> bool:
+    """True where a village has a head who acts, or stands in one of these states; `besides` is a phone that does not
+    count.
+    """
     heads = select(Membership.id).where(
         Membership.role == MemberRole.VILLAGE_HEAD.value,
         Membership.region_code == region,
-        Membership.state == MemberState.ACTIVE.value,
+        Membership.state.in_([state.value for state in states]),
     )
     if besides is not None:
         heads = heads.where(Membership.contact_id != besides)
