@@ -19,12 +19,15 @@ from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from threading import get_ident
+from types import SimpleNamespace
 
 import pages_data
+import pages_villages
 from databases import databases
+from flask import g
 from flask.testing import FlaskClient
 from hand_over_data import KEYS
-from sqlalchemy import event, text
+from sqlalchemy import event, text, update
 from sqlalchemy.orm import Session
 from werkzeug.routing import Rule
 
@@ -38,6 +41,7 @@ from smsinfo.content.pack_files import read_pack
 from smsinfo.content.packs import import_pack
 from smsinfo.content.parts import Part, digest, text_of
 from smsinfo.db.migrate import upgrade
+from smsinfo.db.models import Contact
 from smsinfo.db.queries import staff as people
 from smsinfo.db.queries import topics
 from smsinfo.domain.cap import Certainty, Severity, Urgency
@@ -50,6 +54,7 @@ from smsinfo.staff.accounts import NewAccount
 from smsinfo.staff.audit import TERMINAL
 from smsinfo.web import gate
 from smsinfo.web.app import create_app
+from smsinfo.web.citizens import code_of
 
 GOAL_MS = 50.0
 ROUNDS, WARM = 5, 1
@@ -112,8 +117,10 @@ def furnished(url: str, count: int, messages: int) -> Services:
         import_pack(session, pack, now)
         pages_data.add_topics(session.connection(), count - len(pack.topics), today, now)
         pages_data.add_year(session.connection(), messages, today, now)
+        pages_villages.add_villages(session.connection(), today, now)
     services = build(settings, database=database)
     _add_people(services)
+    _add_numbers(services)
     with database.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         connection.execute(text("ANALYZE"))
     return services
@@ -143,6 +150,14 @@ def _add_people(services: Services) -> None:
             editing.submit(session, writer, now, sent, "")
 
 
+def _add_numbers(services: Services) -> None:
+    """The members' phones get numbers that can be opened and masked."""
+    numbers = range(1, pages_villages.MEMBERS + 1)
+    rows = [{"id": n, "msisdn_sealed": services.sealer.seals(f"+6281255{n:06}")[0]} for n in numbers]
+    with services.database.write() as session:
+        session.execute(update(Contact), rows)
+
+
 def _found(session: Session, role: Role) -> Person:
     person = people.by_name(session, role.value)
     assert person is not None
@@ -166,6 +181,10 @@ def _addresses(services: Services, rules: Iterable[Rule]) -> Iterator[tuple[str,
             "<int:account_id>": "1",
             "<int:gap_id>": "1",
             "<int:change_id>": "1",
+            "<int:group_id>": "1",
+            "<int:training_id>": "1",
+            "<int:contribution_id>": str(pages_villages.NEWS - 1),
+            "<int:case_number>": str(pages_villages.NEWS + 18),
             "<int:revision_id>": str(topics.revisions(session, found.row.id, 1)[0].id),
         }
     for rule in rules:
@@ -178,12 +197,22 @@ def _addresses(services: Services, rules: Iterable[Rule]) -> Iterator[tuple[str,
             continue
         if access is None or access.permission is None:
             continue
-        path = rule.rule.replace("<int:alert_id>", "2" if rule.rule.startswith("/staff/drills") else "1")
+        who = _who(access.permission)
+        path = rule.rule.replace("<code>", _stands_for_one(services, who) if "<code>" in rule.rule else "")
+        path = path.replace("<int:alert_id>", "2" if rule.rule.startswith("/staff/drills") else "1")
         for name, value in values.items():
             path = path.replace(name, value)
         names = REPORTS if rule.endpoint.startswith("reports.") else ("start",)
         for report in names if "<name>" in path else ("",):
-            yield path.replace("<name>", report), _who(access.permission)
+            yield path.replace("<name>", report), who
+
+
+def _stands_for_one(services: Services, role: Role) -> str:
+    """What stands for a phone in an address of this person."""
+    with services.database.read() as session:
+        # where Flask-Login keeps who is logged in
+        g._login_user = SimpleNamespace(person=_found(session, role), is_authenticated=True)
+    return code_of(1)
 
 
 def _who(asked: Permission) -> Role:
