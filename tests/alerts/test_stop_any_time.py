@@ -142,4 +142,4 @@ def test_of_a_stop_at_any_moment_nothing_is_begun_after_its_commit_and_all_are_c
         assert watched.status(alert) is Status.CANCELLED
         ended += found
     assert ended.total() == STOPS * PEOPLE
-    assert ended[MtStatus.CANCELLED] > STOPS
+    assert ended[MtStatus.CANCELLED] > 0  # how many depends on how soon the other thread gets its turn

@@ -159,6 +159,15 @@ def test_proposals_stand_by_village_and_as_a_file_that_no_spreadsheet_runs(room:
     assert "sumur bor" not in room.logged_in("budi").get("/staff/village-proposals").text
 
 
+def test_proposals_of_one_place_and_a_place_that_is_none(room: StaffRoom) -> None:
+    rina = acting(room, brings(room, CaseKind.PROPOSAL, "jembatan gantung"))
+    assert "jembatan gantung" in rina.get(f"/staff/village-proposals?place={HERE}").text
+    page = text_of(rina.get("/staff/village-proposals?place=antah").text)
+    assert "antah" in page
+    assert "jembatan gantung" not in page
+    assert "Belum ada" not in page
+
+
 def test_an_office_is_said_to_take_reports_by_its_own_people_only(room: StaffRoom) -> None:
     rina = room.logged_in("rina")
     rina.get("/staff/cases/offices")

@@ -24,7 +24,7 @@ from smsinfo.web.gate import needs, person, staff_pages
 from smsinfo.web.words_desk import region
 
 DAYS: Final = (7, 30, 90)
-MOST: Final = 50
+MOST: Final = 25
 LARGEST: Final = 2**31
 LONGEST_KEY: Final = 60
 pages = staff_pages("rumours", __name__)
