@@ -10,11 +10,13 @@ from lxml import html  # type: ignore[import-untyped]
 from sqlalchemy import select
 
 from smsinfo.community.cases import Brought
+from smsinfo.content.packs import import_pack
 from smsinfo.db.models import CaseAnswer, CitizenCase, Contact, OutboundMessage
 from smsinfo.db.queries import rumours
 from smsinfo.domain.cases import CaseKind
 from smsinfo.domain.staff import Role
 from tests.cases.cast import joins
+from tests.content.samples import a_pack
 from tests.support import Phone
 from tests.web.staffroom import StaffRoom, Visitor
 
@@ -160,7 +162,11 @@ def test_proposals_stand_by_village_and_as_a_file_that_no_spreadsheet_runs(room:
 
 
 def test_proposals_of_one_place_and_a_place_that_is_none(room: StaffRoom) -> None:
+    with room.services.database.write() as session:
+        import_pack(session, a_pack(), room.clock())
+    room.services.snapshots.refresh()
     rina = acting(room, brings(room, CaseKind.PROPOSAL, "jembatan gantung"))
+    assert "jembatan gantung" in rina.get("/staff/village-proposals?place=katingan").text
     assert "jembatan gantung" in rina.get(f"/staff/village-proposals?place={HERE}").text
     page = text_of(rina.get("/staff/village-proposals?place=antah").text)
     assert "antah" in page
