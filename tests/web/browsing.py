@@ -160,6 +160,9 @@ class House(Generic[Room]):
 
         The cookie is gone when the next page is there: who goes on before that is still logged in.
         """
+        fold = page.locator(".fold:not([open]) summary")
+        if fold.is_visible():
+            fold.click()
         page.get_by_role("button", name=f"{where.say('Log out')} (").click()
         expect(page.get_by_role("heading", level=1)).to_have_text(where.say("Log in"))
         page.close()

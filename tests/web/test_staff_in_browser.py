@@ -122,6 +122,31 @@ def test_a_log_in_with_a_code_needs_the_keyboard_only(house: House[Furnished], b
         expect(page.locator(":focus")).to_have_text("Ke isi halaman")
 
 
+def test_on_a_phone_the_head_is_one_row_and_unfolds_by_keyboard_without_a_script(
+    house: House[Furnished], browser: Browser
+) -> None:
+    with window(browser, 360, scripts=False) as here:
+        page = house.log_in(here, "administrator")
+        head = page.locator("header.top")
+        box = head.bounding_box()
+        assert box is not None
+        assert box["height"] <= 68
+        leave = page.get_by_role("button", name="Keluar (")
+        expect(leave).to_be_hidden()
+        expect(page.get_by_role("link", name="Bantuan", exact=True).first).to_be_visible()
+        summary = page.locator(".fold summary")
+        for _ in range(3):  # past the way to the content and the name
+            page.keyboard.press("Tab")
+        expect(summary).to_be_focused()
+        page.keyboard.press("Enter")
+        expect(leave).to_be_visible()
+        expect(page.get_by_role("link", name="English")).to_be_visible()
+        page.keyboard.press("Tab")
+        expect(page.locator(".menu a").first).to_be_focused()
+        look(page, "menu unfolded")
+        house.log_out(here, page)
+
+
 def test_the_first_load_is_small_and_from_here(house: House[Furnished], browser: Browser) -> None:
     with window(browser, refused=(404,)) as here:
         page = here.new_page()

@@ -25,12 +25,12 @@ def get(session: Session, number: int) -> CardLine | None:
     return found[0] if found else None
 
 
-def proposed(session: Session, within: Collection[str], limit: int) -> list[CardLine]:
-    """What waits for an editor in these regions, the oldest first."""
+def proposed(session: Session, within: Collection[str], limit: int, offset: int = 0) -> list[CardLine]:
+    """What waits for an editor in these regions after `offset` others, the oldest first."""
     code = VillageCard.region_code
     inside = or_(*(or_(code == one, code.startswith(f"{one}.", autoescape=True)) for one in within))
     wanted = _wanted().where(VillageCard.proposed_at.is_not(None), inside)
-    return _all(session, wanted.order_by(VillageCard.proposed_at, VillageCard.id).limit(limit))
+    return _all(session, wanted.order_by(VillageCard.proposed_at, VillageCard.id).limit(limit).offset(offset))
 
 
 def put(session: Session, region: str, field: CardField, values: Mapping[str, Any]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -59,10 +60,12 @@ def open_ones(session: Session) -> list[Request]:
     return [_read(row) for row in session.scalars(wanted)]
 
 
-def of_kind(session: Session, kind: RequestKind, status: RequestStatus, limit: int) -> list[Request]:
-    """The newest of one kind."""
-    wanted = select(StaffRequest).where(StaffRequest.kind == kind.value, StaffRequest.status == status.value)
-    return [_read(row) for row in session.scalars(wanted.order_by(StaffRequest.id.desc()).limit(limit))]
+def handovers(session: Session, accounts: Collection[int], limit: int, offset: int = 0) -> list[Request]:
+    """What these accounts handed over and was confirmed, the newest first, after `offset` others."""
+    one = StaffRequest
+    confirmed = (one.kind == RequestKind.HANDOVER.value, one.status == RequestStatus.CONFIRMED.value)
+    wanted = select(one).where(*confirmed, one.account_id.in_(accounts)).order_by(one.id.desc())
+    return [_read(row) for row in session.scalars(wanted.limit(limit).offset(offset))]
 
 
 def decide(session: Session, request_id: int, status: RequestStatus, by: int, at: datetime) -> bool:

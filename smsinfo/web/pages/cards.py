@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 
 from flask import abort, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -18,10 +18,11 @@ from smsinfo.domain.staff import Permission, Person
 from smsinfo.errors import NewsRefused
 from smsinfo.web import words_news as words
 from smsinfo.web.access import services
-from smsinfo.web.desk import desk_pages, now
+from smsinfo.web.desk import desk_pages, now, number
 from smsinfo.web.gate import needs, person
 
-MOST: Final = 100
+PAGE: Final = 25
+FARTHEST: Final = 100_000
 LARGEST: Final = 2**31 - 1
 pages = desk_pages("cards", __name__)
 
@@ -29,15 +30,17 @@ pages = desk_pages("cards", __name__)
 @pages.get("/cards")
 @needs(Permission.NEWS)
 def all_() -> ResponseReturnValue:
-    """What waits in the person's regions, the oldest first."""
-    known = services().snapshots.current().places
+    """What waits in the person's regions a page at a time, the oldest first."""
+    known, offset = services().snapshots.current().places, number("from", FARTHEST)
     with services().database.read() as session:
-        found = rows.proposed(session, person().regions(Permission.NEWS), MOST)
+        found = rows.proposed(session, person().regions(Permission.NEWS), PAGE + 1, offset)
     places = {
         one.region_code: ", ".join(known[code].name for code in ancestors(one.region_code)[:2] if code in known)
-        for one in found
+        for one in found[:PAGE]
     }
-    return render_template("cards/list.html", found=found, places=places)
+    return render_template(
+        "cards/list.html", found=found[:PAGE], further=len(found) > PAGE, offset=offset, size=PAGE, places=places
+    )
 
 
 @pages.post("/cards/<int:card_id>/accept")
@@ -66,4 +69,6 @@ def _do(card_id: int, done: str, act: Callable[[Cards, Session, Person, datetime
         flash(words.reason(refusal), "danger")
     else:
         flash(done, "success")
-    return redirect(url_for("cards.all_"), 303)
+    # What was decided no longer stands in the list: the next ones have moved up to this page.
+    here: dict[str, Any] = {"from": number("from", FARTHEST) or None}
+    return redirect(url_for("cards.all_", **here), 303)

@@ -40,7 +40,7 @@ def all_() -> ResponseReturnValue:
     me, words, offset = person(), request.args.get("q", "").strip()[:LONGEST_SEARCH], number("from", FARTHEST)
     with services().database.read() as database:
         people = rows.everybody(database)
-        mine = [one for one in people if manages(me, one) and _called(one, words)]
+        mine = [one for one in people if manages(me, one) and is_called(one, words)]
         shown = mine[offset : offset + PAGE]
         locked = services().staff.locks.locked(database, [one.name for one in shown], services().clock())
         names = rows.region_names(database, _codes(shown))
@@ -227,7 +227,7 @@ def _ask(account_id: int, kind: RequestKind, details: dict[str, Any]) -> Respons
     return redirect(url_for("people.show", account_id=account_id), 303)
 
 
-def _called(one: Person, words: str) -> bool:
+def is_called(one: Person, words: str) -> bool:
     """Whether each word stands in the name of a person or in that they log in with."""
     name = f"{one.full_name} {one.name}".casefold()
     return all(word in name for word in words.casefold().split())
