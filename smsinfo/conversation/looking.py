@@ -23,7 +23,7 @@ SURE: Final = 0.7
 NEAR: Final = 0.1
 """Below this even the nearest topics have nothing to do with the text."""
 MOST_NEAR: Final = 3
-TELLING: Final = frozenset(("hoax", "ask", "report_danger"))
+TELLING: Final = frozenset(("hoax", "ask", "report_danger", "report_topic"))
 """Commands that answer first, and keep or pass on only where somebody texts."""
 
 

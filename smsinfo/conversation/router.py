@@ -22,6 +22,10 @@ RATE: Final = Command(run_rating, writes=True)
 """Y or T after the question: no word calls it, so it stands in no table of words."""
 
 
+SHORTEST_REPORT: Final = 3
+"""Words of a report, LAPOR among them."""
+
+
 @dataclass(frozen=True, slots=True)
 class Planned:
     """A command that changes something: it runs later, inside the transaction that stores the exchange."""
@@ -48,8 +52,9 @@ def plan(turn: Turn) -> Outcome | Planned:
     resolution = turn.resolution
     if resolution.kind == "command" and resolution.command in COMMANDS:
         return _command(turn, resolution.command)
-    if resolution.emergency and resolution.kind == "answer" and opens_report(turn.text):
-        return _command(turn, "report_danger")
+    reported = _reported(turn)
+    if reported is not None:
+        return _command(turn, reported)
     happening = events(turn)
     if happening is not None:
         return happening
@@ -58,6 +63,17 @@ def plan(turn: Turn) -> Outcome | Planned:
     if resolution.kind == "menu":
         return topic_menu(turn, resolution.topics)
     return not_understood(turn)
+
+
+def _reported(turn: Turn) -> str | None:
+    """The command for LAPOR before a cry, or before a topic of safety with more than its keyword: `lapor kdrt` asks."""
+    resolution = turn.resolution
+    if resolution.kind != "answer" or not opens_report(turn.text):
+        return None
+    if resolution.emergency:
+        return "report_danger"
+    told = len(turn.text.split()) >= SHORTEST_REPORT and turn.snapshot.topics[resolution.topics[0]].safety
+    return "report_topic" if told else None
 
 
 def _command(turn: Turn, name: str) -> Outcome | Planned:

@@ -24,6 +24,7 @@ COMMANDS: Final[dict[str, LazyString]] = {
     "ask": _("a question; what we do not know goes to people of the region"),
     "report": _("a report to the office, or how to reach SP4N"),
     "report_danger": _("a report of danger to life, told to people on duty"),
+    "report_topic": _("a report of violence or illness: the answer first, then its number"),
     "propose": _("a proposal for the village meeting"),
     "rate_case": _("whether an answer helped"),
     "about": _("who we are and what it costs"),
@@ -40,6 +41,7 @@ COMMANDS: Final[dict[str, LazyString]] = {
 TYPED: Final[dict[str, LazyString]] = {
     "category": _("a digit after TOPIK"),
     "report_danger": _("LAPOR before a cry for help"),
+    "report_topic": _("LAPOR before words of a safety topic"),
     "rate_case": _("Y or T with the number of a question"),
     "news": _("KABAR, alone or with a place"),
     "entry": _("a digit after KABAR"),

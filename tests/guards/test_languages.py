@@ -68,7 +68,7 @@ LONGEST = {
     "tasks": "999",
 }
 # Reached by a digit, by LAPOR before a cry, or to the letter (understanding/asked.py).
-INTERNAL = {"category", "report_danger", "rate_case", "entry", "news"}
+INTERNAL = {"category", "report_danger", "report_topic", "rate_case", "entry", "news"}
 
 
 PACKAGE = Path(__file__).parents[2] / "smsinfo"

@@ -53,6 +53,7 @@ COMMANDS: dict[str, Command] = {
     "hoax": Command(hoax.run, writes=True),
     "report": Command(report.run, writes=True),
     "report_danger": Command(report.run_emergency, writes=True),
+    "report_topic": Command(report.run_answered, writes=True),
     "propose": Command(propose.run, writes=True),
     "rate_case": Command(rate.run, writes=True),
     "verify": Command(verify.run, writes=True),

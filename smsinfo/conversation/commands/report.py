@@ -10,6 +10,7 @@ from smsinfo.conversation.answers import topic_answer
 from smsinfo.conversation.brought import bring, more_of
 from smsinfo.conversation.turn import Outcome, Turn, World, command_reply
 from smsinfo.domain.cases import CaseKind
+from smsinfo.sms.segments import count
 
 
 def run(turn: Turn, world: World | None) -> Outcome:
@@ -41,6 +42,34 @@ def run_emergency(turn: Turn, world: World | None) -> Outcome:
         return answer
     told = turn.say("case.forwarded" if made.told else "case.noted", number=made.case.number)
     return replace(answer, reply=replace(answer.reply, text=f"{answer.reply.text}\n{told}"))
+
+
+def run_answered(turn: Turn, world: World | None) -> Outcome:
+    """LAPOR with a topic of safety that is no cry (`lapor tetangga memukuli anaknya`): its answer, then the number of
+    the report, or that it went to nobody."""
+    topic = turn.resolution.topics[0]
+    answer = topic_answer(turn, turn.resolution.topics)
+    if world is None or answer.reply is None:
+        return answer
+    urgent = is_urgent(turn.snapshot.understanding, turn.text, turn.language, turn.person.region)
+    if not urgent and not world.community.cases.takes_reports(world.session, turn.person.region):
+        return _under(answer, turn.say("case.report.nobody"))
+    private = turn.snapshot.topics[topic].is_private or is_private(turn.text)
+    made = bring(turn, world, CaseKind.REPORT, turn.text, urgent=urgent, private=private)
+    if isinstance(made, str):
+        return _under(answer, turn.say("case.report.nobody"))
+    number = made.case.number
+    if made.case.region is None:
+        return _under(answer, turn.say("case.report.unplaced", number=number))
+    return _under(answer, turn.say("case.report.also", number=number), turn.say("case.report.number", number=number))
+
+
+def _under(answer: Outcome, line: str, shorter: str = "") -> Outcome:
+    """The line below an answer; the shorter one where that spares a segment."""
+    reply = answer.reply
+    assert reply is not None  # noqa: S101  (asked by who calls)
+    texts = [f"{reply.text}\n{one}" for one in (line, shorter) if one]
+    return replace(answer, reply=replace(reply, text=min(texts, key=count)))
 
 
 def _elsewhere(turn: Turn) -> str:
