@@ -64,6 +64,26 @@ HELP: Final[dict[str, Help]] = {
         ),
         (_("Never say the warning again in a correction: who reads half of it would run."),),
     ),
+    "alert-relays": Help(
+        _("Villages and their relays"),
+        _(
+            "Where few phones are, somebody in the village reads the alert out. The part on the page of an alert says "
+            "how far that is."
+        ),
+        (
+            _(
+                "The relays of the area are asked by SMS when the alert leaves; they answer SUDAH and how many "
+                "heard it."
+            ),
+            _("Who is silent is reminded; then their village stands as not answered."),
+            _("Telephone the villages without an answer first, those without a signal among them."),
+        ),
+        (
+            _("People who heard it are what relays count, not phones that got it: the two are never added up."),
+            _("When the alert is stopped or corrected, relays are told by SMS too."),
+            _("Who is a relay stands at Community. Whoever does not say that the number is still theirs rests."),
+        ),
+    ),
     "alert-kit": Help(
         _("Numbers, saved areas, templates"),
         _("What is prepared on quiet days, so that less has to be written and read at night."),
@@ -120,3 +140,6 @@ PAGES: Final[dict[str, str]] = {
     "kit.templates": "alert-kit",
     "subscribers.show": "subscribers",
 }
+
+SECTIONS: Final[dict[str, str]] = {"alerts/relays.html": "alert-relays"}
+"""Part of a page (its template) -> a help of its own, to which the part leads."""

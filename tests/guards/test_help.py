@@ -10,7 +10,7 @@ from werkzeug.routing import Rule
 
 from smsinfo.conversation.commands import COMMANDS
 from smsinfo.locale import command_words
-from smsinfo.web import help_citizens, help_staff
+from smsinfo.web import help_alerts, help_citizens, help_staff
 from smsinfo.web.app import create_app
 from smsinfo.web.auth import UNUSED
 from tests.web.fakes import SIMULATOR, fake_services
@@ -30,7 +30,13 @@ def test_each_page_has_its_help() -> None:
 
 
 def test_each_help_is_that_of_a_page() -> None:
-    assert set(help_staff.PAGES.values()) == set(help_staff.HELP)
+    assert {*help_staff.PAGES.values(), *help_alerts.SECTIONS.values()} == set(help_staff.HELP)
+
+
+@pytest.mark.parametrize(("template", "name"), help_alerts.SECTIONS.items())
+def test_a_part_of_a_page_leads_to_its_own_help(template: str, name: str) -> None:
+    text = (Path(help_staff.__file__).parent / "templates" / template).read_text(encoding="utf-8")
+    assert f"url_for('help.show', name='{name}')" in text
 
 
 def test_an_act_that_shows_its_page_again_has_the_help_of_that_page() -> None:
