@@ -17,6 +17,7 @@ HELP: Final[dict[str, Help]] = {
             _("Invite members by their number. Who answers with the code is one."),
             _("Bring many groups, members and village heads in by a file: a look first, then the same file again."),
             _("Keep trainings with who came, and print the sheet by which pulsa is paid back."),
+            _("Correct a training, or take one out that was not held. The log keeps what it was before."),
             _("Suspend or end a membership when somebody leaves or a phone is lost."),
         ),
         (
@@ -37,6 +38,7 @@ PAGES: Final[dict[str, str]] = {
     "members.heads": "groups",
     "trainings.new": "groups",
     "trainings.show": "groups",
+    "trainings.edit": "groups",
     "trainings.pulsa": "groups",
     "trainings.pulsa_csv": "groups",
 }

@@ -137,6 +137,8 @@ ACTS: Final[dict[str, LazyString]] = {
     "group.changed": _("Group changed"),
     "group.closed": _("Group closed"),
     "group.trained": _("Training entered"),
+    "group.training_changed": _("Training corrected"),
+    "group.training_removed": _("Training taken out"),
     "member.invited": _("Invited by SMS"),
     "member.suspended": _("Role suspended"),
     "member.resumed": _("Role resumed"),

@@ -43,7 +43,7 @@ def test_a_training_keeps_who_came_until_they_are_erased(both: Village) -> None:
     with both.services.database.read() as session:
         [held] = trainings.of_group(session, both.group_id, 10)
         assert (held.members, held.guests, held.held_on) == (1, 4, TODAY)
-        assert trainings.came(session, number) == ["Rina Wati"]
+        assert [one.name for one in trainings.came(session, number)] == ["Rina Wati"]
     phone = both.phone()
     phone.texts("HAPUS DATA")
     phone.texts("YA")

@@ -11,14 +11,12 @@ import pytest
 from sqlalchemy import select
 from werkzeug.test import TestResponse
 
-from smsinfo.content.packs import import_pack
 from smsinfo.db.models import KimGroup, Membership, OutboundMessage
-from smsinfo.domain.staff import Role
 from smsinfo.subscribers.kim_file import HEADS, MOST_BYTES
 from smsinfo.web.pages.group_files import MOST_ROWS
-from tests.content.samples import a_pack
 from tests.support import CITIZEN, NEIGHBOUR, STRANGER, Phone
 
+from .kimroom import make_room
 from .pressroom import PressRoom, read, words
 from .staffroom import Visitor, said
 
@@ -33,12 +31,7 @@ FILE = (HEAD + MEMBER + KADES).encode()
 @pytest.fixture
 def room(sqlite_url: str) -> Iterator[PressRoom]:
     """An editor of Katingan, one of Kotawaringin Timur, and an auditor."""
-    found = PressRoom(sqlite_url)
-    found.person("kat", (Role.EDITOR, "62.06"), region="62.06")
-    found.person("kotim", (Role.EDITOR, "62.02"), region="62.02")
-    found.person("pemeriksa", (Role.AUDITOR, "62"))
-    with found.services.database.write() as session:
-        import_pack(session, a_pack(), found.clock())
+    found = make_room(sqlite_url)
     yield found
     found.close()
 

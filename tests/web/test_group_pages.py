@@ -2,62 +2,27 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 import pytest
 from sqlalchemy import select
 
 from smsinfo.community.groups import Wanted
-from smsinfo.content.packs import import_pack
-from smsinfo.db.models import KimGroup, Membership, OutboundMessage
-from smsinfo.domain.staff import Role
+from smsinfo.db.models import KimGroup, Membership
 from smsinfo.staff.audit import TERMINAL
-from tests.content.samples import a_pack
 from tests.support import CITIZEN, NEIGHBOUR, Phone
 
+from .kimroom import FORM, code, enters, invites, make_room
 from .pressroom import PressRoom, read, words
-from .staffroom import Visitor, said
-
-FORM = {"name": "KIM Samba", "region": "62.06", "decree": "421/23/KIM", "area": "Katingan Tengah", "public": "1"}
+from .staffroom import said
 
 
 @pytest.fixture
 def room(sqlite_url: str) -> Iterator[PressRoom]:
     """An editor of Katingan, one of Kotawaringin Timur, and an auditor."""
-    found = PressRoom(sqlite_url)
-    found.person("kat", (Role.EDITOR, "62.06"), region="62.06")
-    found.person("kotim", (Role.EDITOR, "62.02"), region="62.02")
-    found.person("pemeriksa", (Role.AUDITOR, "62"))
-    with found.services.database.write() as session:
-        import_pack(session, a_pack(), found.clock())
+    found = make_room(sqlite_url)
     yield found
     found.close()
-
-
-def enters(desk: Visitor, **more: str) -> str:
-    """Enter a group; its page."""
-    desk.get("/staff/groups/new")
-    answer = desk.post("/staff/groups/new", **{**FORM, **more})
-    assert answer.status_code == 303, words(answer)
-    return str(answer.headers["Location"])
-
-
-def invites(desk: Visitor, page: str, number: str = CITIZEN, **more: str) -> str:
-    """Invite somebody; what the page says."""
-    desk.get(page)
-    fields = {"number": number, "name": "Rina Wati", "role": "contributor", "village": "62.06", **more}
-    assert desk.post(f"{page}/invite", **fields).headers["Location"] == page
-    return said(desk.get(page))[0]
-
-
-def code(room: PressRoom) -> str:
-    """The newest code that went out."""
-    with room.services.database.read() as session:
-        body = session.scalars(select(OutboundMessage.body).order_by(OutboundMessage.id.desc()).limit(1)).one()
-    found = re.search(r"IKUT (\d{4})", body)
-    assert found is not None
-    return found.group(1)
 
 
 def test_a_group_is_entered_invites_and_is_seen_by_everybody(room: PressRoom) -> None:
@@ -208,24 +173,6 @@ def test_the_list_is_paged_and_takes_the_same_statements_however_long(room: Pres
     assert len(read(page).xpath("//tbody/tr")) == 25
     assert "KIM 10 005" in words(desk.get("/staff/groups?q=10+005"))
     assert "%" not in words(desk.get("/staff/groups?q=%25"))
-
-
-def test_a_training_is_entered_and_shown(room: PressRoom) -> None:
-    desk = room.desk("kat")
-    page = enters(desk)
-    invites(desk, page)
-    Phone(room.services, room.clock).texts(f"IKUT {code(room)}")
-    desk.get(f"{page}/trainings/new")
-    fields = {"held_on": "2026-11-20", "place": "Balai desa", "subject": "Menulis kabar", "member": "1", "guests": "3"}
-    assert desk.post(f"{page}/trainings/new", **fields).status_code == 303
-    shown = desk.get(page)
-    assert "Menulis kabar, 20 Nov 2026" in words(shown)
-    assert "Rina Wati" in words(desk.get("/staff/trainings/1"))
-    for field, value in (("held_on", "besok"), ("place", ""), ("guests", "x"), ("member", "99")):
-        desk.get(f"{page}/trainings/new")
-        assert desk.post(f"{page}/trainings/new", **{**fields, field: value}).status_code == 400, field
-    assert room.desk("kotim").get("/staff/trainings/1").status_code == 404
-    assert desk.get("/staff/trainings/99").status_code == 404
 
 
 def test_the_sheet_of_pulsa_is_for_staff_masked_and_of_one_month(room: PressRoom) -> None:

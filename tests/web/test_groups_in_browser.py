@@ -66,7 +66,8 @@ def test_every_page_of_groups_holds(house: House[PressRoom], browser: Browser, w
         for path in (
             "/staff/groups", "/staff/groups/new", "/staff/groups/import", "/staff/groups/1",
             "/staff/groups/1/edit", "/staff/heads",
-            "/staff/groups/1/trainings/new", "/staff/trainings/1", "/staff/groups/1/pulsa?month=2026-11",
+            "/staff/groups/1/trainings/new", "/staff/trainings/1", "/staff/trainings/1/edit",
+            "/staff/groups/1/pulsa?month=2026-11",
             "/kim", "/kim/1",
         ):  # fmt: skip
             house.open(page, path)

@@ -6,10 +6,11 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from smsinfo.db.models import KimAttendance, KimTraining, Membership
+from smsinfo.domain.community import MemberRole
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +23,15 @@ class Held:
     subject: str
     members: int
     guests: int
+
+
+@dataclass(frozen=True, slots=True)
+class Came:
+    """A member who came to a training, whether the membership has ended since or not."""
+
+    id: int
+    name: str
+    role: MemberRole
 
 
 def get(session: Session, training_id: int) -> KimTraining | None:
@@ -42,17 +52,28 @@ def of_group(session: Session, group_id: int, limit: int) -> list[Held]:
     return [Held(one.id, one.held_on, one.place, one.subject, int(came), one.guests) for one, came in rows]
 
 
-def came(session: Session, training_id: int) -> list[str]:
-    """The names of the members who came."""
+def came(session: Session, training_id: int) -> list[Came]:
+    """The members who came, by name."""
     rows = (
-        select(Membership.name)
+        select(Membership.id, Membership.name, Membership.role)
         .join(KimAttendance, KimAttendance.membership_id == Membership.id)
         .where(KimAttendance.training_id == training_id)
         .order_by(func.lower(Membership.name), Membership.id)
     )
-    return list(session.scalars(rows))
+    return [Came(number, name, MemberRole(role)) for number, name, role in session.execute(rows)]
 
 
 def note(session: Session, training_id: int, membership_ids: Collection[int]) -> None:
     """These members came."""
     session.add_all(KimAttendance(training_id=training_id, membership_id=number) for number in membership_ids)
+
+
+def forget(session: Session, training_id: int, membership_ids: Collection[int]) -> None:
+    """These members did not come after all."""
+    mine = (KimAttendance.training_id == training_id, KimAttendance.membership_id.in_(list(membership_ids)))
+    session.execute(delete(KimAttendance).where(*mine))
+
+
+def drop(session: Session, training_id: int) -> None:
+    """The training is no more, nor who came to it."""
+    session.execute(delete(KimTraining).where(KimTraining.id == training_id))
