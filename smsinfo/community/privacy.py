@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from smsinfo.community.kit import Kit
 from smsinfo.db.queries import data_requests as rows
 from smsinfo.domain.privacy import RequestKind, RequestState, RequestWay
-from smsinfo.domain.staff import Person
+from smsinfo.domain.staff import Permission, Person
 from smsinfo.errors import CommunityRefused
 from smsinfo.sms.clean import clean
 from smsinfo.sms.masking import mask_log
@@ -36,17 +36,24 @@ class Privacy:
         asked: tuple[RequestKind, RequestWay],
         reference: str,
         came_at: datetime,
+        region: str | None = None,
     ) -> int:
-        """Start the clock of a request; its id. Raises CommunityRefused."""
+        """Start the clock of a request; its id. `region` is where the person lives, of the jurisdiction of who enters.
+
+        Raises CommunityRefused.
+        """
         said = _words(reference, LONGEST_REFERENCE)
         if not said:
             raise CommunityRefused("reference_missing", "a request is entered with a reference")
         if not now - OLDEST <= came_at <= now:
             raise CommunityRefused("came_when", "the day has to lie in the last year")
+        if region is not None and not person.may(Permission.PRIVACY_ACT, region):
+            raise CommunityRefused("request_elsewhere", "the region is outside the jurisdiction")
         kind, way = asked
-        number = rows.add(session, kind, way, said, came_at)
+        number = rows.add(session, kind, way, said, came_at, region)
         details = {"kind": kind.value, "way": way.value, "reference": said}
-        self._audit.record(session, now, Actor.of(person), "privacy.entered", f"request:{number}", **details)
+        subject = f"request:{number}"
+        self._audit.record(session, now, Actor.of(person), "privacy.entered", subject, region=region, **details)
         return number
 
     def close(

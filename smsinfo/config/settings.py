@@ -150,6 +150,13 @@ class Settings(BaseModel):
         ge=1,
         le=3650,
     )
+    request_days: int = _option(
+        400,
+        "Days after which closed requests about personal data are forgotten; open ones never are.",
+        "400",
+        ge=30,
+        le=3650,
+    )
     rating_share: int = _option(
         10,
         "Answers in a hundred that ask whether they helped (Y/T), once a week a person; 0: none.",

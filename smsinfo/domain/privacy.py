@@ -9,7 +9,8 @@ from typing import Final
 
 
 class Rule(StrEnum):
-    """The rules of retention, each of which leaves proof of its runs; the last two are of the stores of channels."""
+    """The rules of retention, each of which leaves proof of its runs; `STORES` and `ERASURES` are of the channels'
+    own stores."""
 
     TEXTS = "texts"
     MESSAGES = "messages"
@@ -22,6 +23,7 @@ class Rule(StrEnum):
     CAP = "cap"
     STORES = "stores"
     ERASURES = "erasures"
+    REQUESTS = "requests"
 
 
 class RequestKind(StrEnum):
@@ -60,6 +62,10 @@ ANSWER_WITHIN: Final = timedelta(hours=72)
 """3 x 24 hours: for requests, and for the notice of a breach from its discovery (art. 46)."""
 
 
+WARN_BEFORE: Final = timedelta(hours=12)
+"""So long before the clock of a request ends, operators and the data officer are told."""
+
+
 @dataclass(frozen=True, slots=True)
 class DataRequest:
     """One request. `reference` names the paper or the case, never the person's number; `closed_by` is an account."""
@@ -73,6 +79,7 @@ class DataRequest:
     reason: str
     closed_at: datetime | None
     closed_by: str
+    region_code: str | None = None
 
     @property
     def due_at(self) -> datetime:
@@ -82,3 +89,7 @@ class DataRequest:
     def is_late(self, now: datetime) -> bool:
         """True where it is open, or was closed, after its clock had ended."""
         return (self.closed_at or now) > self.due_at
+
+    def is_urgent(self, now: datetime) -> bool:
+        """True where it is open, and its clock ends soon or has ended."""
+        return self.state is RequestState.OPEN and now >= self.due_at - WARN_BEFORE

@@ -16,6 +16,7 @@ from smsinfo.domain.privacy import Rule
 from smsinfo.jobs.audit_news import AuditNews
 from smsinfo.jobs.casework import Casework
 from smsinfo.jobs.publishing import publish_due
+from smsinfo.jobs.requests import DataRequests
 from smsinfo.jobs.reviews import Reviews
 from smsinfo.jobs.villages import Villages
 from smsinfo.jobs.watchkeeping import Watchkeeping
@@ -88,7 +89,7 @@ def long_duties(services: Services) -> list[Duty]:
     )
     clearing = Clearing(services.database, services.sealer, services.clock, services.gateways, settings.body_days)
     reviews, watchkeeping, casework = Reviews(services), Watchkeeping(services), Casework(services)
-    villages = Villages(services)
+    villages, requests = Villages(services), DataRequests(services)
     table: list[tuple[str, float, Callable[[], object]]] = [
         ("counts", 600, keeping.roll_up),
         ("texts", 3600, keeping.blank_bodies),
@@ -108,6 +109,8 @@ def long_duties(services: Services) -> list[Duty]:
         ("lessons", 3600, lambda: forget_lessons(services)),
         ("relay-test", 900, lambda: test_relays(services)),
         ("cap-forget", 3600, lambda: forget_cap_documents(services)),
+        ("requests", 900, requests.warn),
+        ("requests-forget", 3600, requests.forget),
         ("members", 3600, villages.confirm_members),
         ("yearly", 3600, villages.confirm_subscribers),
         ("tidy", 3600, villages.tidy),

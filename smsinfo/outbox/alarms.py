@@ -13,6 +13,7 @@ from smsinfo.config import Settings
 from smsinfo.db.queries.channels import State
 from smsinfo.domain.channels import Plan
 from smsinfo.domain.messages import Lane, MtStatus
+from smsinfo.domain.privacy import ANSWER_WITHIN, WARN_BEFORE
 from smsinfo.outbox.figures import HANDED_OVER, Figures
 from smsinfo.outbox.pace import BREAK_AFTER, FIRST_BREAK, LONGEST_BREAK
 from smsinfo.outbox.quiet import free_since
@@ -104,6 +105,7 @@ def alarms(
     """All that is wrong now. `takes` are the channels by which MOs come, `host` is this machine."""
     found = [*_of_all(figures, settings, host), *_late(figures, settings)]
     found += [*_stuck(figures, plans), *_feeds(figures, settings)]
+    found += _requests(figures)
     for name, plan in plans.items():
         found += _of_channel(figures, settings, plan, figures.states.get(name))
         if name in takes:
@@ -169,6 +171,17 @@ def _feeds(figures: Figures, settings: Settings) -> Iterator[Alarm]:
         fact = figures.facts.get(FEED + label)
         if fact is not None and figures.at - fact.at > FEED_FAILING:
             yield make("feed_failing", Severity.WARNING, label, figures.at - fact.at, detail=_short(fact.value))
+
+
+def _requests(figures: Figures) -> Iterator[Alarm]:
+    """A request about personal data near the end of its clock or past it; at night nobody can answer one."""
+    if figures.oldest_request is None:
+        return
+    left = figures.oldest_request + ANSWER_WITHIN - figures.at
+    if left < timedelta():
+        yield make("request_late", Severity.WARNING, age=-left)
+    elif left <= WARN_BEFORE:
+        yield make("request_due", Severity.WARNING, age=left)
 
 
 def _late(figures: Figures, settings: Settings) -> Iterator[Alarm]:

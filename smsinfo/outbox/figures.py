@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 
 from smsinfo.config import Settings
 from smsinfo.db.engine import Database
-from smsinfo.db.queries import channels, marks, reporting
+from smsinfo.db.queries import channels, data_requests, marks, reporting
 from smsinfo.db.queries.channels import State
 from smsinfo.db.queries.reporting import Fact, Received, Tally, Waiting
 from smsinfo.db.queries.spending import last_id_before, spent_between
@@ -44,6 +44,7 @@ class Figures:
 
     `heard` is when the newest MO of a channel came; `database_clock` is None on SQLite, where `behind` is what the
     network's times on texts say of our clock. `segments` are those of today, of channels that have a limit a day.
+    `oldest_request` is when the oldest open request about personal data came.
     """
 
     at: datetime
@@ -58,6 +59,7 @@ class Figures:
     database_clock: datetime | None
     behind: timedelta = timedelta()
     segments: Mapping[str, int] = field(default_factory=dict)
+    oldest_request: datetime | None = None
 
     @property
     def workers(self) -> dict[str, datetime]:
@@ -133,6 +135,7 @@ class Reader:
             database_clock=reporting.database_clock(connection),
             segments=used_today(connection, self._settings, now),
             behind=reporting.ahead(connection, day.in_id, WITNESSES),
+            oldest_request=data_requests.oldest_open(connection),
         )
 
     def _today(self, connection: Connection, now: datetime) -> _Day:

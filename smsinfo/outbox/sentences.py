@@ -96,6 +96,14 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "The CAP feed {about} could not be read for {age}: {detail}. Look at its address (cap_feeds) and the network.",
         "Umpan CAP {about} tidak terbaca selama {umur}: {detail}. Periksa alamatnya di cap_feeds dan jaringan.",
     ),
+    "request_due": (
+        "A request about personal data has to be answered within {age}: see /staff/privacy.",
+        "Permintaan data pribadi harus dijawab dalam {umur}: lihat /staff/privacy.",
+    ),
+    "request_late": (
+        "A request about personal data is overdue by {age}: answer it at /staff/privacy.",
+        "Permintaan data pribadi terlambat {umur}: jawab di /staff/privacy.",
+    ),
     "unknown_share": (
         "Of {percent} % of today's messages by {about} nobody knows whether they left. Look at the provider's log and "
         "at time-outs.",

@@ -23,6 +23,7 @@ RULES: Final[dict[str, Words]] = {
     Rule.LESSONS: Words("Kemajuan pelajaran", "Progress in courses"),
     Rule.CAP: Words("Dokumen CAP", "CAP documents"),
     Rule.STORES: Words("Teks lama di simpanan kanal", "Old texts in the stores of channels"),
+    Rule.REQUESTS: Words("Permintaan data pribadi yang sudah ditutup", "Closed requests about personal data"),
     Rule.ERASURES: Words("Orang dihapus di simpanan kanal", "People erased in the stores of channels"),
 }
 """What each rule is called."""

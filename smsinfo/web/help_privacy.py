@@ -19,6 +19,10 @@ HELP: Final[dict[str, Help]] = {
         ),
         (
             _("Never write a phone number or a NIK here. HAPUS DATA and DATAKU are done at once and only counted."),
+            _(
+                "Twelve hours before its clock ends, and past it, it is an alarm; who closes requests is told once by "
+                "SMS or mail."
+            ),
             _("Auditors look; administrators enter and close. Every act stands in the audit log."),
         ),
     ),

@@ -26,6 +26,8 @@ ALARMS: Final[dict[str, LazyString]] = {
     "clock_wrong": _("a machine's clock is wrong"),
     "no_worker": _("no worker runs: nothing leaves"),
     "no_worker_yet": _("no worker has run yet: nothing leaves"),
+    "request_due": _("a request about personal data has to be answered within 12 hours"),
+    "request_late": _("a request about personal data is overdue"),
     "unknown_share": _("of many messages nobody knows whether they left"),
 }
 """By the code of an alarm; where it is about a channel, that stands in front."""

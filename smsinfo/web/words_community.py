@@ -48,6 +48,7 @@ REASONS: Final[dict[str, LazyString]] = {
     "words_missing": _("Place and subject are needed."),
     "reference_missing": _("Give the reference of the letter or the case."),
     "came_when": _("Give when it came: within the last year, and not in the future."),
+    "request_elsewhere": _("Choose a region of your own, or leave it open."),
     "reason_missing": _("Say why it is refused, in some words."),
     "request_closed": _("This request is closed already, or there is none."),
     "member_moved": _("That has changed in the meantime. Look again."),

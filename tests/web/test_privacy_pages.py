@@ -119,6 +119,30 @@ def test_an_auditor_looks_and_changes_nothing(room: PressRoom) -> None:
     assert desk.post(f"{PAGE}/requests", **FORM).status_code == 403
 
 
+def test_a_request_may_have_a_region_of_the_own_jurisdiction(room: PressRoom) -> None:
+    room.person("kota", (Role.ADMINISTRATOR, "62.06"))
+    desk = room.desk("kota")
+    offered = read(desk.get(PAGE)).xpath("//select[@id='region']/option/@value")
+    assert offered == ["", "62.06"]
+    assert "Tercatat" in enters(desk, region="62.06")
+    assert "Tercatat" in enters(desk)
+    assert "wilayah Anda sendiri" in enters(desk, region="62.02")
+    assert "wilayah Anda sendiri" in enters(desk, region="'; DROP")
+    with room.services.database.read() as session:
+        assert list(session.scalars(select(PrivacyRequest.region_code).order_by(PrivacyRequest.id))) == ["62.06", None]
+        event = session.scalars(select(AuditEvent).where(AuditEvent.action == "privacy.entered")).first()
+        assert event is not None
+        assert event.region_code == "62.06"
+    assert "Kabupaten Katingan" in words(room.desk("pemeriksa").get(PAGE))
+
+
+def test_one_near_its_end_is_marked(room: PressRoom) -> None:
+    enters(room.desk("atur"))
+    assert "kurang dari 12 jam" not in words(room.desk("pemeriksa").get(PAGE))
+    room.clock.forward(hours=60)
+    assert "kurang dari 12 jam" in words(room.desk("pemeriksa").get(PAGE))
+
+
 def test_what_phones_ask_is_done_at_once_and_only_counted(room: PressRoom) -> None:
     phone = Phone(room.services, room.clock, CITIZEN)
     for text in ("DATAKU", "DATAKU", "HAPUS DATA", "YA"):

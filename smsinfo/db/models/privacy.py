@@ -7,7 +7,7 @@ from datetime import date, datetime
 from sqlalchemy import Boolean, Date, ForeignKey, Integer, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from smsinfo.db.base import Base, BigId, Sealed
+from smsinfo.db.base import Base, BigId, RegionCode, Sealed
 
 
 class StoreErasure(Base):
@@ -59,7 +59,10 @@ class RetentionRun(Base):
 
 
 class PrivacyRequest(Base):
-    """A request of a person about their own data that staff have to answer: by its reference, without a number."""
+    """A request of a person about their own data that staff have to answer: by its reference, without a number.
+
+    `region_code` is where the person lives, as far as it was said: a regency, mostly.
+    """
 
     __tablename__ = "privacy_request"
 
@@ -72,6 +75,7 @@ class PrivacyRequest(Base):
     reason: Mapped[str] = mapped_column(String(200), default="")
     closed_at: Mapped[datetime | None] = mapped_column()
     closed_by: Mapped[str] = mapped_column(String(64), default="")
+    region_code: Mapped[str | None] = mapped_column(RegionCode)
 
 
 class PrivacyCount(Base):

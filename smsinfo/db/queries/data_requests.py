@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import Connection, Select, func, insert, select, union, update
+from sqlalchemy import Connection, Select, delete, func, insert, select, union, update
 from sqlalchemy.dialects.postgresql import insert as pg_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.orm import Session
@@ -28,9 +28,16 @@ class Touched:
     known: int
 
 
-def add(session: Session, kind: RequestKind, way: RequestWay, reference: str, came_at: datetime) -> int:
+def add(
+    session: Session,
+    kind: RequestKind,
+    way: RequestWay,
+    reference: str,
+    came_at: datetime,
+    region: str | None = None,
+) -> int:
     """Enter an open request; its id."""
-    values = {"kind": kind.value, "way": way.value, "reference": reference, "came_at": came_at}
+    values = {"kind": kind.value, "way": way.value, "reference": reference, "came_at": came_at, "region_code": region}
     empty = {"state": RequestState.OPEN.value, "reason": "", "closed_by": ""}
     return int(session.execute(insert(_request).values(**values, **empty).returning(_request.c.id)).scalar_one())
 
@@ -40,6 +47,24 @@ def newest(session: Session, limit: int) -> list[DataRequest]:
     is_open = _request.c.state == RequestState.OPEN.value
     opened = _all(session, select(_request).where(is_open).order_by(_request.c.came_at, _request.c.id).limit(limit))
     return opened + _all(session, select(_request).where(~is_open).order_by(_request.c.closed_at.desc()).limit(limit))
+
+
+def opened(session: Session, before: datetime) -> list[DataRequest]:
+    """The open ones that came before a moment, the oldest first."""
+    is_open = (_request.c.state == RequestState.OPEN.value) & (_request.c.came_at <= before)
+    return _all(session, select(_request).where(is_open).order_by(_request.c.came_at, _request.c.id))
+
+
+def oldest_open(connection: Connection) -> datetime | None:
+    """When the oldest open one came; None where none is open."""
+    oldest = select(func.min(_request.c.came_at)).where(_request.c.state == RequestState.OPEN.value)
+    return cast("datetime | None", connection.execute(oldest).scalar_one())
+
+
+def forget(connection: Connection, before: datetime) -> int:
+    """Delete what was closed before a moment, never what is open; how many."""
+    over = (_request.c.state != RequestState.OPEN.value) & (_request.c.closed_at < before)
+    return connection.execute(delete(_request).where(over)).rowcount
 
 
 def close(session: Session, number: int, state: RequestState, reason: str, by: str, now: datetime) -> bool:

@@ -22,7 +22,7 @@ from smsinfo.sms.masking import mask_log
 from smsinfo.staff.audit import Actor
 from smsinfo.web import words_privacy
 from smsinfo.web.access import services
-from smsinfo.web.desk import now
+from smsinfo.web.desk import now, offices
 from smsinfo.web.gate import needs, person, staff_pages
 from smsinfo.web.i18n import page_language
 from smsinfo.web.village_desk import attempt
@@ -56,6 +56,8 @@ def show() -> ResponseReturnValue:
         rules={rule: words.say(page_language()) for rule, words in RULES.items()},
         wordings=WORDINGS[::-1],
         may_change=person().may(Permission.PRIVACY_ACT),
+        regions=_regions(),
+        names={code: place.name for code, place in services().snapshots.current().places.items()},
     )
 
 
@@ -64,6 +66,7 @@ def show() -> ResponseReturnValue:
 def enter() -> ResponseReturnValue:
     """Enter a request that came by a letter, at the help desk or by a text."""
     form = request.form
+    region = form.get("region", "")[:13] or None
     asked = (_choice(RequestKind, form.get("kind", "")), _choice(RequestWay, form.get("way", "")))
     came_at = _moment(form.get("came_at", ""))
 
@@ -71,7 +74,8 @@ def enter() -> ResponseReturnValue:
         if came_at is None:
             raise CommunityRefused("came_when", "no time")
         with services().database.write() as session:
-            services().community.privacy.enter(session, person(), now(), asked, form.get("reference", ""), came_at)
+            reference = form.get("reference", "")
+            services().community.privacy.enter(session, person(), now(), asked, reference, came_at, region)
         return str(gettext("Entered. Its clock runs from when it came."))
 
     return attempt(act, url_for("privacy.show"))
@@ -135,6 +139,13 @@ def breach() -> ResponseReturnValue:
 def wordings() -> ResponseReturnValue:
     """What people agreed to, for the help desk."""
     return render_template("privacy/wordings.html", wordings=WORDINGS[::-1])
+
+
+def _regions() -> list[tuple[str, str]]:
+    """(code, name) of the offices of the jurisdiction, and of its own regions where those are smaller."""
+    places, own = services().snapshots.current().places, {grant.region_code for grant in person().grants}
+    wanted = {code for code, _ in offices()} | (own & places.keys())
+    return [(code, places[code].name) for code in sorted(wanted) if person().may(Permission.PRIVACY_ACT, code)]
 
 
 def _choice(kind: type[E], typed: str) -> E:
