@@ -7,6 +7,8 @@ from typing import Any
 
 import pytest
 
+from smsinfo.db.models import DirectoryEntry
+
 from .pressroom import read
 from .warnroom import DISTRICT, FLOOD, KOTIM, WarnRoom, said_in, send
 
@@ -116,3 +118,26 @@ def test_an_approver_takes_out_what_is_wrong_by_now(room: WarnRoom) -> None:
     page = said_in(budi.get("/staff/alert-numbers"))
     assert "Sudah dikeluarkan." in budi.get("/staff/alert-numbers").text or "Belum ada" in page
     assert "Posko BPBD" not in page
+
+
+def test_numbers_come_a_page_at_a_time_what_waits_first_and_an_act_stays_on_its_page(room: WarnRoom) -> None:
+    writer, approver = room.look("citra").id, room.look("ani").id
+    with room.services.database.write() as session:
+        for n in range(60):
+            signed = approver if n < 30 else None
+            session.add(
+                DirectoryEntry(
+                    kind="phone", value=f"+6253620{n:04}", label="BPBD", author_id=writer, approver_id=signed,
+                    created_at=room.clock(),
+                )
+            )  # fmt: skip
+    desk = room.desk("budi")
+    pages = [read(desk.get(f"/staff/alert-numbers?from={start}")) for start in (0, 25, 50)]
+    seen = [str(value) for page in pages for value in page.xpath("//tbody/tr/td[1]/text()")]
+    assert [int(value[-4:]) for value in seen] == [*range(30, 60), *range(30)]
+    assert pages[1].xpath("//a[text()='Berikutnya']/@href") == ["/staff/alert-numbers?from=50"]
+    assert pages[1].xpath("//a[text()='Sebelumnya']/@href") == ["/staff/alert-numbers"]
+    assert pages[2].xpath("//a[text()='Berikutnya']") == []
+    act = str(pages[1].xpath("//tbody//form/@action")[0])
+    assert desk.post(act).headers["Location"] == "/staff/alert-numbers?from=25"
+    assert desk.get("/staff/alert-numbers?from=-1").status_code == 200

@@ -142,7 +142,7 @@ def templates(session: Session, *, signed: bool = True) -> list[Template]:
     wanted = select(*(getattr(AlertTemplate, name) for name in names)).where(AlertTemplate.active)
     if signed:
         wanted = wanted.where(AlertTemplate.signer_id.is_not(None))
-    rows = session.execute(wanted.order_by(AlertTemplate.name))
+    rows = session.execute(wanted.order_by(AlertTemplate.name, AlertTemplate.id))
     return [Template(**(dict(row._mapping) | {"texts": json.loads(row.texts)})) for row in rows]
 
 
@@ -152,7 +152,7 @@ def areas(session: Session, *, signed: bool = True) -> list[Area]:
     wanted = select(*(getattr(SavedArea, name) for name in names)).where(SavedArea.retired_at.is_(None))
     if signed:
         wanted = wanted.where(SavedArea.signer_id.is_not(None))
-    rows = session.execute(wanted.order_by(SavedArea.name)).all()
+    rows = session.execute(wanted.order_by(SavedArea.name, SavedArea.id)).all()
     regions: defaultdict[int, list[str]] = defaultdict(list)
     for area_id, code in session.execute(select(SavedAreaRegion.area_id, SavedAreaRegion.region_code)):
         regions[area_id].append(code)
@@ -162,7 +162,7 @@ def areas(session: Session, *, signed: bool = True) -> list[Area]:
 def directory(session: Session) -> list[Entry]:
     """All numbers and links, those that wait for approval too."""
     wanted = select(*(getattr(DirectoryEntry, name) for name in Entry.__slots__))
-    rows = session.execute(wanted.order_by(DirectoryEntry.kind, DirectoryEntry.label))
+    rows = session.execute(wanted.order_by(DirectoryEntry.kind, DirectoryEntry.label, DirectoryEntry.id))
     return [Entry(**row._mapping) for row in rows]
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Final
+from collections.abc import Callable, Sequence
+from typing import Any, Final, TypeVar
 
 from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -19,8 +19,12 @@ from smsinfo.domain.regions import ancestors, covers
 from smsinfo.domain.staff import Permission
 from smsinfo.web.access import services
 from smsinfo.web.alert_desk import alert, alert_pages, alerts, attempt, both, now, page_of
+from smsinfo.web.desk import number as counted
 from smsinfo.web.gate import needs, person
 
+PAGE: Final = 25
+FARTHEST: Final = 100_000
+T = TypeVar("T")
 pages = alert_pages("kit", __name__)
 SIGNS: Final[dict[str, tuple[Callable[[Prepared], Callable[..., None]], str]]] = {
     "number": (lambda desk: desk.approve_entry, "kit.numbers"),
@@ -41,7 +45,8 @@ def numbers() -> ResponseReturnValue:
     """The numbers and links that texts may name without a warning."""
     with services().database.read() as session:
         found, names = rows.directory(session), _names(session)
-    return render_template("alerts/numbers.html", entries=found, names=names, **_me())
+    found = sorted(found, key=lambda one: one.approver_id is not None)
+    return render_template("alerts/numbers.html", entries=_page(found), names=names, **_steps(found), **_me())
 
 
 @pages.post("/alert-numbers")
@@ -63,15 +68,19 @@ def areas() -> ResponseReturnValue:
     """The saved areas that touch the person's regions, with their village lists."""
     mine = person().regions(Permission.ALERTS)
     with services().database.read() as session:
-        found = [
+        touching = [
             one
             for one in rows.areas(session, signed=False)
             if any(covers(own, one.region_code) or covers(one.region_code, own) for own in mine)
         ]
+        touching.sort(key=lambda one: one.signer_id is not None)
+        found = _page(touching)
         places = region_names(session, {code for one in found for code in (*one.regions, one.region_code)})
         names = _names(session)
     may = {one.id: person().may(Permission.ALERT_APPROVE, one.region_code) for one in found}
-    return render_template("alerts/areas.html", areas=found, places=places, names=names, may=may, **_me())
+    return render_template(
+        "alerts/areas.html", areas=found, places=places, names=names, may=may, **_steps(touching), **_me()
+    )
 
 
 @pages.get("/alert-templates")
@@ -80,7 +89,8 @@ def templates() -> ResponseReturnValue:
     """The templates with their words."""
     with services().database.read() as session:
         found, names = rows.templates(session, signed=False), _names(session)
-    return render_template("alerts/templates.html", templates=found, names=names, **_me())
+    found = sorted(found, key=lambda one: one.signer_id is not None)
+    return render_template("alerts/templates.html", templates=_page(found), names=names, **_steps(found), **_me())
 
 
 @pages.post("/alert-kit/<act>/<int:number>")
@@ -89,7 +99,7 @@ def sign(act: str, number: int) -> ResponseReturnValue:
     """The signature of the second person."""
     which, back = SIGNS.get(act, SIGNS["number"])
     return attempt(
-        lambda session: which(alerts().prepared)(session, person(), now(), number), url_for(back), gettext("Signed.")
+        lambda session: which(alerts().prepared)(session, person(), now(), number), _back(back), gettext("Signed.")
     )
 
 
@@ -99,7 +109,7 @@ def withdraw(act: str, number: int) -> ResponseReturnValue:
     """Take one out: one approver is enough, and of what nobody has signed its writer."""
     which, back = WITHDRAWS.get(act, WITHDRAWS["number"])
     done = gettext("Taken out. Nobody is offered it any more.")
-    return attempt(lambda session: which(alerts().prepared)(session, person(), now(), number), url_for(back), done)
+    return attempt(lambda session: which(alerts().prepared)(session, person(), now(), number), _back(back), done)
 
 
 @both(pages, "/<int:alert_id>/save-area", "POST")
@@ -147,6 +157,24 @@ def _outer(one: Alert) -> str:
 def _names(session: Session) -> dict[int, str]:
     """Account -> name."""
     return {one.id: one.name for one in accounts.everybody(session)}
+
+
+def _page(found: Sequence[T]) -> Sequence[T]:
+    """The part of a list that the address asks for; what waits for a signature stands first in it."""
+    start = counted("from", FARTHEST)
+    return found[start : start + PAGE]
+
+
+def _steps(found: Sequence[object]) -> dict[str, object]:
+    """What the links to the pages before and after need."""
+    start = counted("from", FARTHEST)
+    return {"offset": start, "size": PAGE, "further": len(found) > start + PAGE}
+
+
+def _back(endpoint: str) -> str:
+    """The page of the list on which the act was done."""
+    here: dict[str, Any] = {"from": counted("from", FARTHEST) or None}
+    return url_for(endpoint, **here)
 
 
 def _me() -> dict[str, object]:
