@@ -31,6 +31,7 @@ from smsinfo.web.pages import (
     claims,
     codes,
     composing,
+    courses,
     deciding,
     dialler,
     drafts,
@@ -132,6 +133,7 @@ def _add_staff_pages(app: Flask) -> None:
         audit.pages,
         privacy.pages,
         reports.pages,
+        courses.pages,
     ):
         app.register_blueprint(pages)
     for pages in (topics.pages, texts.pages, frames.pages, drafts.pages, changes.pages, history.pages, trial.pages):

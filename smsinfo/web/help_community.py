@@ -9,6 +9,15 @@ from flask_babel import lazy_gettext as _
 from smsinfo.web.help_page import Help
 
 HELP: Final[dict[str, Help]] = {
+    "courses": Help(
+        _("Courses by SMS"),
+        _("What citizens get with BELAJAR: every lesson as the phone shows it, and how many begin and finish."),
+        (
+            _("Choose a course, then a language."),
+            _("Read each lesson with its segments, its right answer and the line that says why."),
+        ),
+        (_("Courses are files of a pack. A publisher brings the pack in; the page only shows what is live."),),
+    ),
     "groups": Help(
         _("Community groups"),
         _("The register of the groups (KIM) with their members, and of the village heads."),
@@ -29,6 +38,7 @@ HELP: Final[dict[str, Help]] = {
 }
 
 PAGES: Final[dict[str, str]] = {
+    "courses.all_": "courses",
     "groups.all_": "groups",
     "groups.new": "groups",
     "groups.show": "groups",

@@ -55,6 +55,7 @@ COMMUNITY_PAGES: dict[str, str] = {
     "rumours.act": Permission.CASES,
     "village_proposals.all_": Permission.CASES,
     "village_proposals.csv": Permission.CASES,
+    "courses.all_": Permission.REPORTS,
     "trainings.new": Permission.GROUPS,
     "trainings.enter": Permission.GROUPS,
     "trainings.edit": Permission.GROUPS,
