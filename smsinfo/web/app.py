@@ -13,6 +13,7 @@ from smsinfo.errors import BadSetting
 from smsinfo.gateways import check_simulator, simulator_channel
 from smsinfo.outbox.watch import Watch
 from smsinfo.web import assets, auth, errors, gate, headers, health, i18n, metrics, public_alerts, webhooks, words
+from smsinfo.web import window as window_frame
 from smsinfo.web.access import EXTENSION
 from smsinfo.web.auth_forms import safe_next
 from smsinfo.web.caching import Kept
@@ -103,6 +104,7 @@ def create_app(services: Services) -> Flask:
     csrf.exempt(webhooks.mount(app, services))
     app.register_blueprint(health.pages)
     app.register_blueprint(metrics.pages)
+    app.context_processor(window_frame.menus)
     for public in (home, window, installing, numbers, open_data, posters, certificates):
         app.register_blueprint(public.pages)
     app.extensions[public_alerts.KEPT] = Kept(services.clock)

@@ -22,6 +22,13 @@ RETRY_AFTER: Final = 10
 
 MACHINES: Final = ("/gw/", "/healthz", "/readyz", "/metrics", "/cap/")
 
+FRAME: Final = "frame"
+"""In `flask.g`: the template of error pages of this request, where it is not the usual one."""
+
+IN_WINDOW: Final = "window/error.html"
+ELSEWHERE: Final = ("/staff", "/simulator")
+"""Where an address that there is not does not belong to the window."""
+
 REFUSE: Final = "refuse"
 """In `flask.g`: how an error of this request is written where its gateway has a form for that. Gets the words, None
 where they are for the citizen, and the status."""
@@ -104,4 +111,10 @@ def _page(error: Exception, status: int) -> Response:
     text = texts.get(status, gettext("Something went wrong on our side. Try again in a minute."))
     if isinstance(error, CSRFError):
         text = gettext("This form was open for too long. Open the page again and send it once more.")
-    return make_response(render_template("error.html", status=status, text=text), status)
+    return make_response(render_template(_frame(), status=status, text=text), status)
+
+
+def _frame() -> str:
+    """The template: with the menu of the window where everybody may be, who then need not go back to find on."""
+    lost = request.endpoint is None and not request.path.startswith(ELSEWHERE)
+    return str(g.get(FRAME, IN_WINDOW if lost else "error.html"))

@@ -13,6 +13,7 @@ from smsinfo.conversation.looking import Onlooker
 from smsinfo.web import public_alerts as alerts
 from smsinfo.web.access import services
 from smsinfo.web.caching import Made, answer
+from smsinfo.web.errors import FRAME, IN_WINDOW
 from smsinfo.web.headers import INSTALLABLE
 from smsinfo.web.i18n import page_language
 from smsinfo.window.numbers import Number, told
@@ -45,8 +46,12 @@ def window_pages(name: str, module: str) -> Blueprint:
     """A blueprint of pages that belong to what can be installed on a phone."""
     pages = Blueprint(name, module)
     pages.before_request(_installable)
-    pages.context_processor(lambda: {"window_menu": _there(MENU), "window_foot": _there(BELOW)})
     return pages
+
+
+def menus() -> dict[str, list[Entry]]:
+    """What templates of the window need, error pages too, which no blueprint of ours answers for."""
+    return {"window_menu": _there(MENU), "window_foot": _there(BELOW)}
 
 
 def _there(entries: tuple[Entry, ...]) -> list[Entry]:
@@ -97,3 +102,4 @@ def numbers() -> list[Number]:
 
 def _installable() -> None:
     g.setdefault(INSTALLABLE, True)
+    g.setdefault(FRAME, IN_WINDOW)

@@ -35,6 +35,7 @@ PUBLIC = {
     "posters.file": "a poster for the village board",
     "installing.manifest": "how a phone keeps the window",
     "installing.worker": "how a phone keeps the window",
+    "installing.robots": "what search engines leave alone",
     "installing.offline": "how a phone keeps the window",
     "help_citizens.citizens": "what citizens may text, which every phone may ask for",
     "kim.all_": "the groups that are shown",

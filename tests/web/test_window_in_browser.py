@@ -38,6 +38,12 @@ PAGES: Final = {
     "wrong code": "/belajar?kode=K7M4Q",
     "poster": "/poster?tempat=bukit+batu",
     "offline": "/luring",
+    "alerts": "/siaran",
+    "alert": "/siaran/4821",
+    "groups": "/kim",
+    "news": "/kabar",
+    "help": "/help",
+    "lost": "/nowhere",
 }
 REFUSED: Final = (400, 404)
 MOST_BYTES: Final = 15_000

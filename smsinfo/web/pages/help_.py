@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, abort, render_template
+from flask import Response, abort, render_template
 from flask.typing import ResponseReturnValue
 
 from smsinfo.domain.staff import Permission
@@ -11,16 +11,16 @@ from smsinfo.web.access import services
 from smsinfo.web.gate import needs, staff_pages
 from smsinfo.web.help_citizens import lines
 from smsinfo.web.help_staff import HELP
+from smsinfo.web.window import page, window_pages
 
-public = Blueprint("help_citizens", __name__)
+public = window_pages("help_citizens", __name__)
 pages = staff_pages("help", __name__)
 
 
 @public.get("/help")
-def citizens() -> ResponseReturnValue:
+def citizens() -> Response:
     """What citizens may text, with every way of typing it."""
-    numbers = sorted({textable(plan.number) for plan in services().plans.values() if plan.kind != "mail"} - {""})
-    return render_template("help/citizens.html", lines=lines(), numbers=numbers)
+    return page((), "help/citizens.html", _citizens)
 
 
 @pages.get("/help")
@@ -38,3 +38,8 @@ def show(name: str) -> ResponseReturnValue:
     if found is None:
         abort(404)
     return render_template("help/page.html", help=found, lines=lines() if name in ("help-desk", "inbox") else [])
+
+
+def _citizens() -> dict[str, object]:
+    numbers = sorted({textable(plan.number) for plan in services().plans.values() if plan.kind != "mail"} - {""})
+    return {"lines": lines(), "numbers": numbers}

@@ -18,6 +18,7 @@ pages = window_pages("installing", __name__)
 PAPER: Final = "#f5f1e8"
 RIVER: Final = "#1c6b5f"
 """The colours of smsinfo.css, for the frame around the pages."""
+NOT_SEARCHED: Final = ("/staff/", "/simulator", "/gw/", "/info?q=", "/hoaks?q=")
 
 
 @pages.get("/manifest.webmanifest")
@@ -54,6 +55,13 @@ def worker() -> Response:
     response = answer(Made(text.encode(), "text/javascript; charset=utf-8"), squeeze=True)
     response.headers["Cache-Control"] = "public, no-cache"
     return response
+
+
+@pages.get("/robots.txt")
+def robots() -> Response:
+    """What search engines leave alone (RFC 9309): staff pages, machines, and what somebody typed."""
+    text = "".join(f"Disallow: {path}\n" for path in NOT_SEARCHED)
+    return answer(Made(f"User-agent: *\n{text}".encode(), "text/plain; charset=utf-8"))
 
 
 @pages.get("/luring")

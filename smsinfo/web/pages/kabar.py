@@ -1,24 +1,22 @@
-"""What the villages published, for everybody: by region and kind. No log-in, no script."""
+"""What the villages published, for everybody: by region and kind. No log-in."""
 
 from __future__ import annotations
 
 from typing import Final
 
-from flask import Blueprint, Response, abort, render_template, request
+from flask import Response, abort, request
 
 from smsinfo.db.queries.news import published_news
 from smsinfo.domain.news import NewsKind
 from smsinfo.web import public_alerts as alerts
 from smsinfo.web import words_news as words
 from smsinfo.web.access import services
-from smsinfo.web.caching import Made, answer
 from smsinfo.web.i18n import page_language
+from smsinfo.web.window import page, window_pages
 
-pages = Blueprint("kabar", __name__)
+pages = window_pages("kabar", __name__)
 PAGE: Final = 20
 LONGEST_ID: Final = 9
-HTML: Final = "text/html; charset=utf-8"
-VARIES: Final = "Cookie, Accept-Language"
 
 
 @pages.get("/kabar")
@@ -29,11 +27,10 @@ def all_() -> Response:
     if (region and region not in services().snapshots.current().places) or (kind and kind not in set(NewsKind)):
         abort(404)
     older = int(before) if before.isascii() and before.isdigit() and len(before) <= LONGEST_ID else None
-    key = ("kabar", region, kind, str(older), page_language())
-    return answer(alerts.kept().get(key, lambda: _list(region, kind, older)), varies=VARIES)
+    return page((region, kind, str(older)), "kabar/list.html", lambda: _list(region, kind, older))
 
 
-def _list(region: str, kind: str, older: int | None) -> Made:
+def _list(region: str, kind: str, older: int | None) -> dict[str, object]:
     today = services().clock().astimezone(services().settings.zone).date()
     wanted = NewsKind(kind) if kind else None
     with services().database.read() as session:
@@ -41,13 +38,11 @@ def _list(region: str, kind: str, older: int | None) -> Made:
     language = page_language()
     snapshot = services().snapshots.current()
     shown = found[:PAGE]
-    body = render_template(
-        "kabar/list.html",
-        found=[(one, alerts.called(snapshot, one.region_code, language)) for one in shown],
-        older=shown[-1].number if len(found) > PAGE else None,
-        region=region,
-        kind=kind,
-        kinds=words.KINDS,
-        regencies=alerts.regencies(language),
-    )
-    return Made(body.encode(), HTML)
+    return {
+        "found": [(one, alerts.called(snapshot, one.region_code, language)) for one in shown],
+        "older": shown[-1].number if len(found) > PAGE else None,
+        "region": region,
+        "kind": kind,
+        "kinds": words.KINDS,
+        "regencies": alerts.regencies(language),
+    }

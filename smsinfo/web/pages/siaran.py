@@ -1,11 +1,11 @@
-"""Official alerts for everybody: what is in force, what was, and one of them. No log-in, no script."""
+"""Official alerts for everybody: what is in force, what was, and one of them. No log-in."""
 
 from __future__ import annotations
 
 from datetime import datetime
 from typing import Final
 
-from flask import Blueprint, Response, abort, render_template, request, url_for
+from flask import Response, abort, render_template, request, url_for
 from flask_babel import gettext
 
 from smsinfo.alerts.cap.syndication import Channel, rss
@@ -17,13 +17,12 @@ from smsinfo.web import public_alerts as alerts
 from smsinfo.web.access import services
 from smsinfo.web.caching import Made, answer
 from smsinfo.web.i18n import page_language
+from smsinfo.web.window import HTML, VARIES, window_pages
 from smsinfo.web.words_siaran import SEVERITIES, STANDINGS
 
-pages = Blueprint("siaran", __name__)
+pages = window_pages("siaran", __name__)
 PAST: Final = 20
 LONGEST_ID: Final = 18
-HTML: Final = "text/html; charset=utf-8"
-VARIES: Final = "Cookie, Accept-Language"
 
 
 @pages.get("/siaran")
@@ -35,7 +34,7 @@ def all_() -> Response:
         abort(404)
     older = int(before) if before.isascii() and before.isdigit() and len(before) <= LONGEST_ID else None
     made = alerts.kept().get(("siaran", region, str(older), page_language()), lambda: _list(region, older))
-    return answer(made, varies=VARIES)
+    return answer(made, varies=VARIES, squeeze=True)
 
 
 @pages.get("/siaran/<code>")
@@ -43,7 +42,8 @@ def one(code: str) -> Response:
     """One alert: official words in each language, issuer, times, regions, what corrects it."""
     if not (code.isascii() and code.isdigit()):
         abort(404)
-    return answer(alerts.kept().get(("alert", code, page_language()), lambda: _one(code)), varies=VARIES)
+    made = alerts.kept().get(("alert", code, page_language()), lambda: _one(code))
+    return answer(made, varies=VARIES, squeeze=True)
 
 
 @pages.get("/siaran/rss.xml")
