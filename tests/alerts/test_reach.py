@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import timedelta
+
+import pytest
 
 from smsinfo.alerts import live
 from smsinfo.alerts.draft import NewAlert
+from smsinfo.alerts.facts import target
 from smsinfo.alerts.reach import Reach
 from smsinfo.db.models import ContactRole
+from smsinfo.db.queries import reach as rows
+from smsinfo.db.queries.reach import groups
 from smsinfo.domain.alerts import Alert, Status
 from smsinfo.domain.cap import Severity
 from smsinfo.domain.messages import MtStatus
@@ -42,6 +48,31 @@ def test_people_are_counted_by_language_operator_and_village_and_empty_villages_
     assert found.by_operator == {"telkomsel": 1, "indosat": 1, "": 1}
     assert found.by_village == {"62.06.01.2001": 2, KATINGAN: 1}
     assert found.without == {"62.06.01.2002": "Hampalit"}
+
+
+@pytest.mark.parametrize("regions", [("62",), (KATINGAN, "62.02"), (DISTRICT,)])
+def test_all_but_a_few_are_counted_as_those_who_subscribed_are(
+    room: Watchroom, monkeypatch: pytest.MonkeyPatch, regions: tuple[str, ...]
+) -> None:
+    settles(room)
+    twice = room.subscriber("62.06.01.2001", language="en")
+    room.sql(
+        "INSERT INTO subscription (contact_id, region_code, category, created_at) VALUES (:id, '62', 'bencana', :at)",
+        id=twice,
+        at="2026-11-24 00:00:00",
+    )
+    room.subscriber(KATINGAN, operator="")
+    room.subscriber("62.02", region_code=None)
+    room.subscriber("62.06.01.2002", category="kesehatan")
+    room.subscriber(status="stopped")
+    room.subscriber(practice=True)
+    with room.services.database.read() as session:
+        rule = target(room.drafts("citra", regions=regions))
+        told = [[*groups(session.connection(), rule, room.clock())]]
+        monkeypatch.setattr(rows, "MANY", 0)
+        told.append(groups(session.connection(), rule, room.clock()))
+    assert Counter(told[0]) == Counter(told[1])
+    assert sum(one.people for one in told[1]) == {("62",): 3, (KATINGAN, "62.02"): 3, (DISTRICT,): 2}[regions]
 
 
 def test_relays_of_the_area_are_counted_and_their_villages_are_not_among_those_with_nobody(room: Watchroom) -> None:
