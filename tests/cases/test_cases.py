@@ -47,6 +47,13 @@ def test_where_no_office_takes_reports_nothing_is_kept_and_sp4n_is_named(service
         assert session.scalars(select(CitizenCase)).all() == []
 
 
+def test_lapor_alone_asks_what_happened_only_where_somebody_would_take_it(services: Services, clock: HeldClock) -> None:
+    siti = settle(services, clock, ASKER)
+    assert "1708" in (siti.texts("LAPOR") or "")
+    takes_reports(services)
+    assert "Tulis apa yang terjadi" in (siti.texts("lapor") or "")
+
+
 def test_a_report_gets_a_number_and_its_state_is_told_to_nobody_else(services: Services, clock: HeldClock) -> None:
     takes_reports(services)
     siti, budi = settle(services, clock, ASKER), settle(services, clock, NEIGHBOUR)

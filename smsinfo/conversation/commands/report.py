@@ -19,8 +19,10 @@ def run(turn: Turn, world: World | None) -> Outcome:
     Danger to life is taken everywhere, because people on duty are told at once.
     """
     text = turn.resolution.argument.strip()
-    if world is None or not any(char.isalpha() for char in text):
+    if world is None:
         return Outcome(command_reply(turn, _elsewhere(turn)), turn.state)
+    if not any(char.isalpha() for char in text):
+        return Outcome(command_reply(turn, _how(turn, world)), turn.state)
     more = more_of(turn, world, CaseKind.REPORT)
     if more is not None:
         return Outcome(command_reply(turn, more), turn.state)
@@ -70,6 +72,12 @@ def _under(answer: Outcome, line: str, shorter: str = "") -> Outcome:
     assert reply is not None  # noqa: S101  (asked by who calls)
     texts = [f"{reply.text}\n{one}" for one in (line, shorter) if one]
     return replace(answer, reply=replace(reply, text=min(texts, key=count)))
+
+
+def _how(turn: Turn, world: World) -> str:
+    if not world.community.cases.takes_reports(world.session, turn.person.region):
+        return _elsewhere(turn)
+    return turn.say("case.report.empty", darurat=turn.emergency_number)
 
 
 def _elsewhere(turn: Turn) -> str:
