@@ -55,6 +55,7 @@ def test_an_editor_reads_checks_and_publishes_and_everybody_reads_it(room: Staff
     public = room.visitor().get("/kabar").text
     assert TEXT in public
     assert "Rina" not in public
+    assert room.visitor().get("/kabar").headers["Cache-Control"] == "no-store"  # a credit may name a member
     assert TEXT in room.visitor().get("/kabar?jenis=event").text
     assert TEXT not in room.visitor().get("/kabar?jenis=umkm").text
 

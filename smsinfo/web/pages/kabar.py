@@ -27,7 +27,9 @@ def all_() -> Response:
     if (region and region not in services().snapshots.current().places) or (kind and kind not in set(NewsKind)):
         abort(404)
     older = int(before) if before.isascii() and before.isdigit() and len(before) <= LONGEST_ID else None
-    return page((region, kind, str(older)), "kabar/list.html", lambda: _list(region, kind, older))
+    shown = page((region, kind, str(older)), "kabar/list.html", lambda: _list(region, kind, older))
+    shown.headers["Cache-Control"] = "no-store"  # credits name members: who takes that back is gone from phones too
+    return shown
 
 
 def _list(region: str, kind: str, older: int | None) -> dict[str, object]:
