@@ -56,7 +56,7 @@ class PublicMember:
 
     name: str
     role: MemberRole
-    region: str
+    region_code: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +69,6 @@ class PublicGroup:
     id: int
     name: str
     region_code: str
-    region: str
     decree: str
     area: str
     address: str
@@ -137,26 +136,24 @@ def public_group(session: Session, group_id: int) -> PublicGroup | None:
 
 
 def _public(session: Session, *wanted: ColumnElement[bool]) -> list[PublicGroup]:
-    rows = session.execute(
-        select(KimGroup, Region.name)
-        .join(Region, Region.code == KimGroup.region_code)
+    groups = session.scalars(
+        select(KimGroup)
         .where(KimGroup.public.is_(True), *wanted)
         .order_by(KimGroup.region_code, func.lower(KimGroup.name), KimGroup.id)
     ).all()
-    named, others = _shown(session, [group.id for group, _ in rows])
+    named, others = _shown(session, [group.id for group in groups])
     return [
         PublicGroup(
-            group.id, group.name, group.region_code, region, group.decree, group.area, group.address,
+            group.id, group.name, group.region_code, group.decree, group.area, group.address,
             tuple(named[group.id]), others[group.id],
         )
-        for group, region in rows
+        for group in groups
     ]  # fmt: skip
 
 
 def _shown(session: Session, ids: Sequence[int]) -> tuple[dict[int, list[PublicMember]], dict[int, int]]:
     members = session.execute(
-        select(Membership.group_id, Membership.name, Membership.role, Membership.shown, Region.name)
-        .join(Region, Region.code == Membership.region_code)
+        select(Membership.group_id, Membership.name, Membership.role, Membership.shown, Membership.region_code)
         .where(Membership.group_id.in_(ids), Membership.state == MemberState.ACTIVE.value)
         .order_by(func.lower(Membership.name), Membership.id)
     )

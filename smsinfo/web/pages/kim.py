@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from flask import Response, abort, request
+from flask import Response, abort
 
 from smsinfo.db.queries import groups as rows
-from smsinfo.domain.regions import Level
+from smsinfo.web import public_alerts as alerts
 from smsinfo.web import words_community
 from smsinfo.web.access import services
-from smsinfo.web.window import page, unkept, window_pages
+from smsinfo.web.i18n import page_language
+from smsinfo.web.window import asked_region, page, regions, unkept, window_pages
 
-OFFICES = (Level.REGENCY, Level.CITY)
 LONGEST_ID = 2**31
 
 pages = window_pages("kim", __name__)
@@ -19,9 +19,7 @@ pages = window_pages("kim", __name__)
 @pages.get("/kim")
 def all_() -> Response:
     """All groups that are shown, or those of a region (`wilayah`)."""
-    region = request.args.get("wilayah", "").strip()
-    if region and region not in services().snapshots.current().places:
-        abort(404)
+    region = asked_region()
     return page((region,), "kim/list.html", lambda: _list(region))
 
 
@@ -34,12 +32,15 @@ def one(group_id: int) -> Response:
         found = rows.public_group(session, group_id) if group_id < LONGEST_ID else None
     if found is None:
         abort(404)
-    return unkept("kim/group.html", {"group": found, "say": words_community})
+    return unkept("kim/group.html", {"group": found, "say": words_community, "place": _place})
 
 
 def _list(region: str) -> dict[str, object]:
-    places = services().snapshots.current().places
     with services().database.read() as session:
         found = rows.public_groups(session, region or None)
-    offices = [(place.code, place.name) for place in places.values() if place.level in OFFICES]
-    return {"groups": found, "region": region, "offices": offices}
+    return {"groups": found, "region": region, "offices": regions(region), "place": _place}
+
+
+def _place(code: str) -> str:
+    """A region's name in the language of the page."""
+    return alerts.called(services().snapshots.current(), code, page_language())
