@@ -7,21 +7,30 @@ from pathlib import Path
 
 import pytest
 
+from smsinfo.db.models import KimGroup
+from smsinfo.web import window
+
 from .test_window import FRAMED
 from .windowseat import Seat
+
+GROUP = "/kim/1"
+ELSEWHERE = ("/belajar/<code>", "/help/<name>")
+"""A certificate has a test of its own; the help of who works here is a staff page."""
 
 
 @pytest.fixture(scope="module")
 def seat(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Seat]:
     """Made once; tests only look."""
     found = Seat(tmp_path_factory.mktemp("frame"))
+    with found.services.database.write() as session:
+        session.add(KimGroup(id=1, name="KIM Samba", region_code="62.06", public=True, created_at=found.clock()))
     yield found
     found.close()
 
 
 @pytest.mark.parametrize(("language", "menu"), [("id", "Hoaks"), ("en", "Hoaxes")])
 def test_each_page_stands_in_the_same_frame_and_what_there_is_not_too(seat: Seat, language: str, menu: str) -> None:
-    looked = [(path, 200) for path in ("/", *FRAMED)]
+    looked = [(path, 200) for path in (*FRAMED, GROUP)]
     for path, status in [*looked, ("/nowhere", 404), ("/siaran/1111", 404), ("/kim/999", 404), ("/kim/x", 404)]:
         page = seat.page(path, language, status)
         assert page.get("lang") == language, path
@@ -30,6 +39,31 @@ def test_each_page_stands_in_the_same_frame_and_what_there_is_not_too(seat: Seat
         assert foot.xpath(".//a[@href='/data']"), path
         assert len(page.xpath("//h1")) == 1, path
     assert seat.page("/staff/nowhere", language, 404).xpath("//nav[contains(@class, 'window-menu')]") == []
+
+
+def test_no_page_of_the_window_is_left_out(seat: Seat) -> None:
+    looked = {seat.app.url_map.bind("").match(path)[0] for path in (*FRAMED, GROUP)}
+    installed = {name for name, before in seat.app.before_request_funcs.items() if window._installable in before}
+    for rule in seat.app.url_map.iter_rules():
+        page = "." not in rule.rule and rule.endpoint.partition(".")[0] in installed
+        assert not page or rule.endpoint in looked or rule.rule in ELSEWHERE, rule.rule
+
+
+@pytest.mark.parametrize(("language", "place"), [("id", "Kab Katingan"), ("en", "Katingan regency")])
+def test_groups_call_their_place_in_the_language_of_the_page(seat: Seat, language: str, place: str) -> None:
+    assert seat.page("/kim", language).xpath("//li[a[@href='/kim/1']]/span/text()") == [place]
+    assert seat.page(GROUP, language).xpath("//dl//dd/text()") == [place]
+
+
+@pytest.mark.parametrize(("language", "said"), [("id", "Belum ada yang disebut"), ("en", "Nobody is named here yet")])
+def test_a_group_without_names_says_so(seat: Seat, language: str, said: str) -> None:
+    assert said in seat.text(GROUP, language)
+
+
+def test_languages_are_short_to_the_eye_and_whole_to_the_ear(seat: Seat) -> None:
+    told = seat.page("/").xpath("//nav[@class='languages']/a")
+    assert [one.xpath("string(span[@aria-hidden='true'])") for one in told] == ["ID", "EN"]
+    assert [one.xpath("string(span[not(@aria-hidden)])") for one in told] == ["Bahasa Indonesia", "English"]
 
 
 @pytest.mark.parametrize(

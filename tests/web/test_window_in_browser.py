@@ -12,9 +12,11 @@ from typing import Final
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
+from sqlalchemy import update
 
-from smsinfo.db.models import DailyCount
+from smsinfo.db.models import DailyCount, KimGroup, Membership
 from tests.alerts.official import put_alert
+from tests.community.contributed import a_contribution
 from tests.counted import put
 
 from .browsing import SCHEMES, SHOTS, Scheme, Traffic, look, serving, window
@@ -41,6 +43,8 @@ PAGES: Final = {
     "alerts": "/siaran",
     "alert": "/siaran/4821",
     "groups": "/kim",
+    "group": "/kim/1",
+    "group without names": "/kim/2",
     "news": "/kabar",
     "help": "/help",
     "lost": "/nowhere",
@@ -54,11 +58,17 @@ KEPT: Final = """caches.keys().then((names) => caches.open(names[0])).then((cach
 
 @pytest.fixture(scope="module")
 def seat(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Seat]:
-    """A service with alerts and a month of figures."""
+    """A service with alerts, a month of figures, a group with a member who is named and one without."""
     found = Seat(tmp_path_factory.mktemp("window"), https=False)
     put_alert(found.services, "4830", "62.03", headline="Angin kencang di muara " + "sangatpanjang" * 4)
     with found.services.database.write() as session:
         put(session, [_count(7, "62.06", 1240, "ktp"), _count(8, "62.03", 3, "bpjs"), _count(9, "", 80, "kdrt")])
+    a_contribution(found.services)
+    with found.services.database.write() as session:
+        session.execute(update(Membership).values(shown=True))
+        session.add(KimGroup(id=2, name="KIM Muara", region_code="62.03", created_at=found.clock()))
+        session.flush()
+        session.execute(update(KimGroup).values(public=True))
     yield found
     found.close()
 
@@ -107,6 +117,21 @@ def test_all_works_without_scripts_and_by_keyboard(address: str, browser: Browse
         page.get_by_role("button", name="Tampilkan").press("Enter")
         expect(page.get_by_text("Disdukcapil Katingan").first).to_be_visible()
         expect(page.get_by_text("Tidak ada sambungan")).to_be_hidden()
+
+
+def test_on_the_smallest_phone_the_menu_is_folded_and_opens_without_scripts(address: str, browser: Browser) -> None:
+    with window(browser, WIDTHS[0], scripts=False) as one:
+        page = one.new_page()
+        page.goto(f"{address}/info")
+        link = page.get_by_role("navigation", name="Halaman", exact=True).get_by_role("link", name="Hoaks")
+        expect(link).to_be_hidden()
+        (top, menu) = (page.locator(part).bounding_box() for part in (".top", ".fold"))
+        assert top is not None
+        assert menu is not None
+        assert top["height"] + menu["height"] < 110  # a row each
+        page.get_by_text("Menu", exact=True).press("Enter")
+        link.press("Enter")
+        expect(page.get_by_role("heading", level=1)).to_have_text("Benarkah kabar itu?")
 
 
 @pytest.mark.parametrize("path", ["/", "/info/ktp", "/hoaks"])
