@@ -162,7 +162,13 @@ def _add_staff_pages(app: Flask) -> None:
     for pages in (groups.pages, group_files.pages, members.pages, trainings.pages):
         app.register_blueprint(pages)
     app.context_processor(
-        lambda: {"navigation": gate.navigation, "words": words, "help_of": help_of, "safe_next": safe_next}
+        lambda: {
+            "navigation": gate.navigation,
+            "is_here": gate.is_here,
+            "words": words,
+            "help_of": help_of,
+            "safe_next": safe_next,
+        }
     )
 
 

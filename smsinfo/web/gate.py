@@ -54,6 +54,19 @@ NAVIGATION: Final[tuple[tuple[str, LazyString, Permission], ...]] = (
     ("staff.account", _("My account"), Permission.ACCOUNT),
 )
 """(endpoint, words, permission): a page that stands in the menu adds a line."""
+SECTIONS: Final = {
+    "texts": "topics",
+    "frames": "topics",
+    "history": "topics",
+    "proposals": "changes",
+    "cards": "news",
+    "rumours": "cases",
+    "village_proposals": "cases",
+    "group_files": "groups",
+    "members": "groups",
+    "trainings": "groups",
+}
+"""Blueprint of a page that has no line of its own -> the one under whose line it stands."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,6 +182,12 @@ def navigation() -> list[tuple[str, LazyString]]:
     if not user.is_authenticated or (user.person.needs_code and not user.tf_totp_secret):
         return []
     return [(endpoint, words) for endpoint, words, needed in NAVIGATION if user.person.may(needed)]
+
+
+def is_here(endpoint: str) -> bool:
+    """Whether this line of the menu holds the page that is asked for."""
+    here = SECTIONS.get(request.blueprint or "", request.blueprint)
+    return here == endpoint.split(".")[0] and (here != "staff" or request.endpoint == endpoint)
 
 
 def person() -> Person:

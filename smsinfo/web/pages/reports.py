@@ -124,13 +124,15 @@ def _figures(told: Told) -> dict[str, Any]:
     report, language = told.report, told.query.language
     rows = list(told.table.rows)
     columns = [(column.head.say(language), column.kind not in (Kind.TEXT, Kind.DAY)) for column in report.columns]
+    words = sum(not number for _, number in columns)
     on_map = report.name == "regions" and told.query.region is None
     return {
         "heading": heading(report, told.query, told.place),
         "columns": columns,
+        "by_day": report.columns[0].kind is Kind.DAY,
         "numbers": not columns[0][1] and all(number for _, number in columns[1:]),
-        # A phone shows four columns, where not most of them are words; more it shows one below the other.
-        "stacked": len(columns) > NARROW or 2 * sum(number for _, number in columns) < len(columns),
+        # A phone shows four columns, where most of them are numbers; more it shows one below the other.
+        "stacked": len(columns) > NARROW or (words > 1 and 2 * words >= len(columns)),
         "rows": [(cells(row, report.columns, language), _inside(report, row)) for row in rows[:MOST]],
         "totals": total_cells(told.table, report.columns, language),
         "more": len(rows) > MOST,
