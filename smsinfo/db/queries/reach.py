@@ -51,10 +51,11 @@ def groups(connection: Connection, target: Target, now: datetime) -> list[People
         return _all_but_a_few(connection, target)
     wanted = select(*keys, func.count().label("people")).group_by(*keys)
     if target.audience.to is To.SUBSCRIBERS:
-        # Reading the subscriptions once is quicker than asking for each contact whether it has one.
-        those = select(_subscription.c.contact_id).distinct().where(_fits(target)).subquery("those")
-        wanted = wanted.select_from(those.join(_contact, _contact.c.id == those.c.contact_id))
-        wanted = wanted.where(_contact.c.status == "active", few_announcements(target.audience.weekly))
+        # Reading the subscriptions once is quicker than asking for each contact whether it has one. Not DISTINCT: what
+        # PostgreSQL's processes have hashed side by side comes in the order of hashes, and a million took half an hour.
+        those = select(_subscription.c.contact_id).where(_fits(target))
+        wanted = wanted.where(_contact.c.id.in_(those), _contact.c.status == "active")
+        wanted = wanted.where(few_announcements(target.audience.weekly))
         if not target.practice:
             wanted = wanted.where(_contact.c.practice.is_(False))
     else:
