@@ -20,6 +20,8 @@ from smsinfo.window.numbers import Number
 FONT: Final = "helvetica"
 SIDE: Final = 15.0
 WIDE: Final = 210.0 - 2 * SIDE
+ROOM: Final = 0.8
+"""Of the width; Helvetica is not in the file, and what stands in for it on a computer may be a quarter wider."""
 QR_SIDE: Final = 46.0
 """Millimetres: read from a step away, where a board hangs."""
 QUIET: Final = 4
@@ -146,9 +148,9 @@ def _fitted(pdf: FPDF, text: str, size: float, high: float, *, wide: float = WID
     """A centred line, as large as asked for or as fits; the next line begins below."""
     plain = _plain(text)
     pdf.set_font(FONT, style="B" if bold else "", size=size)
-    needed = pdf.get_string_width(plain)
-    if needed > wide - 2:
-        pdf.set_font(FONT, style="B" if bold else "", size=size * (wide - 2) / needed)
+    needed, room = pdf.get_string_width(plain), wide * ROOM
+    if needed > room:
+        pdf.set_font(FONT, style="B" if bold else "", size=size * room / needed)
     left = pdf.get_x()
     pdf.cell(wide, high, plain, align="C")
     pdf.set_xy(left, pdf.get_y() + high)
