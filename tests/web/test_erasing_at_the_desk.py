@@ -111,7 +111,7 @@ def test_the_figures_of_the_data_officer_tell_it_from_what_phones_do(front: Fron
     for text in ("HAPUS DATA", "YA"):
         front.phone().texts(text)
     with front.services.database.read() as session:
-        done = dict(session.execute(select(PrivacyCount.kind, PrivacyCount.done)).tuples().all())
+        done = {row.kind: row.done for row in session.execute(select(PrivacyCount.kind, PrivacyCount.done))}
     assert done == {"erasure": 1, "erasure_desk": 1}
     page = words(front.desk("periksa").get("/staff/privacy"))
     assert "1 kali HAPUS DATA. Dihapus atas permintaan lewat meja bantuan: 1." in page
