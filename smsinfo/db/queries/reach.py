@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
@@ -20,8 +21,7 @@ _out: Any = OutboundMessage.__table__
 _region: Any = Region.__table__
 _subscription: Any = Subscription.__table__
 VILLAGE_LENGTH = len("62.06.01.2001")
-MANY = 1_000
-"""Contacts; fewer are grouped in no time either way."""
+PROVINCE_LENGTH = len("62")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,13 +69,9 @@ def _fits(target: Target) -> ColumnElement[bool]:
 
 
 def _is_nearly_everybody(connection: Connection, target: Target) -> bool:
-    """True on SQLite, which sorts all rows that it groups, where at least as many subscriptions fit as half of all
-    contacts. PostgreSQL groups without sorting."""
-    if connection.dialect.name != "sqlite" or target.audience != Audience(To.SUBSCRIBERS):
-        return False
-    fitting = connection.execute(select(func.count()).select_from(_subscription).where(_fits(target))).scalar_one()
-    everybody = connection.execute(select(func.count()).select_from(_contact)).scalar_one()
-    return bool(fitting * 2 >= everybody > MANY)
+    """True for a whole province on SQLite, which sorts all rows that it groups. PostgreSQL groups without sorting."""
+    whole = any(len(region) == PROVINCE_LENGTH for region in target.regions)
+    return whole and connection.dialect.name == "sqlite" and target.audience == Audience(To.SUBSCRIBERS)
 
 
 def _all_but_a_few(connection: Connection, target: Target) -> list[People]:
@@ -87,12 +83,12 @@ def _all_but_a_few(connection: Connection, target: Target) -> list[People]:
     subscribed = select(_subscription.c.id).where(_subscription.c.contact_id == _contact.c.id, _fits(target)).exists()
     # In the order of ids, as subscriptions lie too; with the index it would look each of them up somewhere else.
     few = select(*keys).where(those, ~subscribed).order_by(_contact.c.id).limit(-1).subquery()
-    everybody = connection.execute(select(*keys, func.count()).where(those).group_by(*keys))
-    found = {tuple(row[:4]): row[4] for row in everybody}
-    for row in connection.execute(select(*few.c, func.count()).group_by(*few.c)):
-        found[tuple(row[:4])] -= row[4]
+    everybody = select(*keys, func.count()).where(those).group_by(*keys)
+    found: Counter[tuple[Any, ...]] = Counter()
+    for row in connection.execute(everybody.union_all(select(*few.c, -func.count()).group_by(*few.c))):
+        found[tuple(row[:4])] += row[4]
     return [
-        People(language, operator, region, practice, people)
+        People(language, operator, region, bool(practice), people)
         for (region, language, operator, practice), people in found.items()
         if people
     ]
