@@ -172,6 +172,7 @@ def test_proposals_of_one_place_and_a_place_that_is_none(room: StaffRoom) -> Non
     assert "antah" in page
     assert "jembatan gantung" not in page
     assert "Belum ada" not in page
+    assert rina.get("/staff/village-proposals.csv?place=antah").status_code == 302
 
 
 def test_an_office_is_said_to_take_reports_by_its_own_people_only(room: StaffRoom) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import groupby
 from typing import Final
 
-from flask import render_template, request
+from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from sqlalchemy.orm import Session
@@ -53,7 +53,10 @@ def all_() -> ResponseReturnValue:
 @needs(Permission.CASES)
 def csv() -> ResponseReturnValue:
     """The same as a file; without numbers of phones."""
-    found, _, _ = _found(request.args.get("place", "").strip()[:60], IN_FILE)
+    asked = request.args.get("place", "").strip()[:60]
+    found, _, problem = _found(asked, IN_FILE)
+    if problem:  # said on the page; an empty file would say that nobody proposed anything
+        return redirect(url_for("village_proposals.all_", place=asked))
     head = [gettext("Number"), gettext("Village"), gettext("Proposal"), gettext("State"), gettext("Came in")]
     lines = [
         (one.number, desk_words.region(one.region), masked(one.text), words.ended(one.outcome), one.opened_at.date())
